@@ -1,0 +1,1 @@
+"""How the bundled weights are made; imports llmnotes, never the reverse."""
