@@ -13,6 +13,57 @@ Lang = Literal["pt", "en"]
 
 _MESSAGES: dict[str, tuple[str, str]] = {
     # key: (pt-BR, English)
+    "help.about": (
+        "Transforma uma pasta de notas com wikilinks em grafo de conceitos, busca e site.",
+        "Turn a folder of wikilinked notes into a concept graph, a search and a site.",
+    ),
+    "help.lang": ("idioma das mensagens", "language of messages"),
+    "help.vault": (
+        "pasta das notas (senão LLMNOTES_VAULT, a configuração, ./vault ou a pasta atual)",
+        "folder of the notes (else LLMNOTES_VAULT, the settings, ./vault or the current folder)",
+    ),
+    "help.json": ("imprime um documento JSON", "print one JSON document"),
+    "help.build": ("gera o site estático", "build the static site"),
+    "help.out": ("pasta de saída (padrão: site)", "output folder (default: site)"),
+    "help.clean": ("apaga o que existe e refaz tudo", "remove what is there and build all again"),
+    "help.jobs": ("processos que leem notas", "processes that read notes"),
+    "help.serve": (
+        "gera o site, abre em 127.0.0.1 e recarrega a cada mudança",
+        "build the site, serve it on 127.0.0.1 and reload on every change",
+    ),
+    "help.port": ("porta (padrão: 8000)", "port (default: 8000)"),
+    "help.check": (
+        "lista tudo o que um autor pode consertar nas notas",
+        "list everything a writer can mend in the notes",
+    ),
+    "help.strict": ("termina com 1 se houver problemas", "end with 1 if there are problems"),
+    "help.graph": ("exporta o grafo de conceitos", "export the concept graph"),
+    "help.format": ("formato da exportação", "format of the export"),
+    "help.out-file": ("arquivo de saída (padrão: saída padrão)", "output file (default: stdout)"),
+    "help.graph-stats": ("números do grafo", "the graph in figures"),
+    "help.graph-path": ("caminho mais curto de A a B", "shortest path from A to B"),
+    "help.graph-near": ("notas a poucos links de A", "notes a few links away from A"),
+    "help.depth": ("quantos links de distância", "how many links away"),
+    "help.glossary": ("termos e suas definições", "terms and their definitions"),
+    "help.index": ("atualiza o índice de busca", "update the search index"),
+    "help.encoder": (
+        "modelo de sentenças: nome ou pasta (padrão: o incluído)",
+        "sentence model: a name or a folder (default: the bundled one)",
+    ),
+    "help.status": ("só diz o que o índice cobre", "only say what the index covers"),
+    "help.search": ("busca por palavras e por sentido", "search by words and by meaning"),
+    "help.k": ("quantos resultados", "how many results"),
+    "help.tag": ("só notas com esta tag (ou abaixo dela)", "only notes with this tag or below it"),
+    "help.folder": ("só notas desta pasta", "only notes in this folder"),
+    "help.only-lang": ("só passagens neste idioma", "only passages in this language"),
+    "help.since": ("só notas mudadas desde esta data", "only notes changed since this date"),
+    "help.batch": (
+        'perguntas em JSON Lines ({{"id","text"}}); - lê da entrada padrão',
+        'queries as JSON Lines ({{"id","text"}}); - reads standard input',
+    ),
+    "help.similar": ("notas parecidas com NOTE", "notes like NOTE"),
+    "help.suggest": ("links que vale a pena criar", "links worth adding"),
+    "help.duplicates": ("notas quase iguais", "notes that nearly repeat each other"),
 }
 
 

@@ -1,0 +1,134 @@
+"""The words of the command line, and what each command is for."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from llmnotes import __version__
+from llmnotes.messages import Lang, language, say
+
+GRAPH_FORMATS = ("json", "graphml", "gexf", "dot", "csv", "skos", "canvas")
+
+
+def make_parser(argv: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """Return the parser; help speaks the language that `argv` or the environment asks for."""
+    lang = language(_asked_language(argv))
+    parser = argparse.ArgumentParser(prog="llmnotes", description=say("help.about", lang))
+    parser.add_argument("--version", action="version", version=f"llmnotes {__version__}")
+    parser.add_argument("--lang", help=say("help.lang", lang), metavar="pt|en")
+    parser.add_argument("--vault", help=say("help.vault", lang), metavar="DIR")
+    commands = parser.add_subparsers(dest="name", required=True, metavar="COMMAND")
+    add = _Adder(commands, lang)
+    _site_commands(add)
+    _graph_commands(add)
+    _search_commands(add)
+    return parser
+
+
+class _Adder:
+    """Adds commands that all take ``--vault``, and their help in one language."""
+
+    def __init__(self, commands: Any, lang: Lang) -> None:
+        self.commands, self.lang = commands, lang
+
+    def help(self, key: str) -> str:
+        return say(f"help.{key}", self.lang).replace("%", "%%")
+
+    def command(
+        self, name: str, function: str, *, json: bool = True, parent: Any = None, **defaults: object
+    ) -> argparse.ArgumentParser:
+        """Add the command `name` that runs `function`, named ``module.function`` of this folder."""
+        text = self.help(name if parent is None else f"graph-{name}")
+        place = self.commands if parent is None else parent
+        parser: argparse.ArgumentParser = place.add_parser(name, help=text, description=text)
+        parser.set_defaults(command=_lazily(function), say_lang=self.lang, **defaults)
+        keep = argparse.SUPPRESS  # do not overwrite what stood before the command
+        parser.add_argument("--vault", help=self.help("vault"), metavar="DIR", default=keep)
+        if json:
+            parser.add_argument("--json", action="store_true", help=self.help("json"), default=keep)
+        return parser
+
+
+def _lazily(name: str) -> Callable[[argparse.Namespace], int]:
+    """Return a function that imports the command's module only when it runs."""
+    module, function = name.split(".")
+
+    def call(args: argparse.Namespace) -> int:
+        args.json = getattr(args, "json", False)
+        command = getattr(importlib.import_module(f"llmnotes.cli.{module}"), function)
+        return int(command(args))
+
+    return call
+
+
+def _site_commands(add: _Adder) -> None:
+    build = add.command("build", "site.build")
+    build.add_argument("-o", "--out", help=add.help("out"), metavar="DIR")
+    build.add_argument("--clean", action="store_true", help=add.help("clean"))
+    build.add_argument("--jobs", type=_positive, default=1, help=add.help("jobs"), metavar="N")
+    serve = add.command("serve", "site.serve", json=False)
+    serve.add_argument("--port", type=int, default=8000, help=add.help("port"))
+    serve.add_argument("-o", "--out", help=add.help("out"), metavar="DIR")
+
+
+def _graph_commands(add: _Adder) -> None:
+    check = add.command("check", "graph.check")
+    check.add_argument("--strict", action="store_true", help=add.help("strict"))
+    graph = add.command("graph", "graph.export")
+    graph.add_argument("--format", choices=GRAPH_FORMATS, default="json", help=add.help("format"))
+    graph.add_argument("-o", "--out", help=add.help("out-file"), metavar="FILE")
+    asks = graph.add_subparsers(dest="question", metavar="QUESTION")
+    add.command("stats", "graph.stats", parent=asks)
+    path = add.command("path", "graph.path", parent=asks)
+    path.add_argument("start", metavar="A")
+    path.add_argument("end", metavar="B")
+    near = add.command("near", "graph.near", parent=asks)
+    near.add_argument("note", metavar="A")
+    near.add_argument("-d", "--depth", type=_positive, default=1, help=add.help("depth"))
+    glossary = add.command("glossary", "graph.glossary")
+    glossary.add_argument("term", nargs="?", metavar="TERM")
+
+
+def _search_commands(add: _Adder) -> None:
+    index = add.command("index", "search.index")
+    index.add_argument("--encoder", metavar="NAME", help=add.help("encoder"))
+    index.add_argument("--status", action="store_true", help=add.help("status"))
+    search = add.command("search", "search.search")
+    search.add_argument("query", nargs="?", metavar="QUERY")
+    search.add_argument("-k", type=_positive, default=10, help=add.help("k"), metavar="N")
+    search.add_argument("--mode", choices=("hybrid", "lexical", "semantic"), default="hybrid")
+    search.add_argument("--tag", help=add.help("tag"))
+    search.add_argument("--folder", help=add.help("folder"))
+    search.add_argument("--lang", dest="only_lang", help=add.help("only-lang"), metavar="pt|en")
+    search.add_argument("--since", help=add.help("since"), metavar="YYYY-MM-DD")
+    search.add_argument("--encoder", metavar="NAME", help=add.help("encoder"))
+    search.add_argument("--batch", help=add.help("batch"), metavar="FILE")
+    for name in ("similar", "suggest", "duplicates"):
+        command = add.command(name, f"search.{name}")
+        if name != "duplicates":
+            optional = "?" if name == "suggest" else None
+            command.add_argument("note", nargs=optional, metavar="NOTE")
+        command.add_argument("-k", type=_positive, default=10, help=add.help("k"), metavar="N")
+
+
+def _positive(text: str) -> int:
+    """Return a whole number above zero, as argparse wants it checked."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{number}; expected 1 or more")
+    return number
+
+
+def _asked_language(argv: Sequence[str]) -> str | None:
+    """Return what ``--lang`` says before the command's name, whatever else is wrong with `argv`."""
+    for word, following in zip(argv, [*argv[1:], None], strict=True):
+        if word.startswith("--lang="):
+            return word.partition("=")[2]
+        if word == "--lang":
+            return following
+        if not word.startswith("-"):
+            break
+    return None
