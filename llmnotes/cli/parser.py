@@ -15,7 +15,7 @@ GRAPH_FORMATS = ("json", "graphml", "gexf", "dot", "csv", "skos", "canvas")
 
 def make_parser(argv: Sequence[str] = ()) -> argparse.ArgumentParser:
     """Return the parser; help speaks the language that `argv` or the environment asks for."""
-    lang = language(_asked_language(argv))
+    lang = _help_language(argv)
     parser = argparse.ArgumentParser(prog="llmnotes", description=say("help.about", lang))
     parser.add_argument("--version", action="version", version=f"llmnotes {__version__}")
     parser.add_argument("--lang", help=say("help.lang", lang), metavar="pt|en")
@@ -44,9 +44,11 @@ class _Adder:
         text = self.help(name if parent is None else f"graph-{name}")
         place = self.commands if parent is None else parent
         parser: argparse.ArgumentParser = place.add_parser(name, help=text, description=text)
-        parser.set_defaults(command=_lazily(function), say_lang=self.lang, **defaults)
+        parser.set_defaults(command=_lazily(function), **defaults)
         keep = argparse.SUPPRESS  # do not overwrite what stood before the command
         parser.add_argument("--vault", help=self.help("vault"), metavar="DIR", default=keep)
+        if name != "search":  # there, --lang picks passages
+            parser.add_argument("--lang", help=self.help("lang"), metavar="pt|en", default=keep)
         if json:
             parser.add_argument("--json", action="store_true", help=self.help("json"), default=keep)
         return parser
@@ -57,7 +59,7 @@ def _lazily(name: str) -> Callable[[argparse.Namespace], int]:
     module, function = name.split(".")
 
     def call(args: argparse.Namespace) -> int:
-        args.json = getattr(args, "json", False)
+        args.json, args.lang = getattr(args, "json", False), language(args.lang)
         command = getattr(importlib.import_module(f"llmnotes.cli.{module}"), function)
         return int(command(args))
 
@@ -122,13 +124,13 @@ def _positive(text: str) -> int:
     return number
 
 
-def _asked_language(argv: Sequence[str]) -> str | None:
-    """Return what ``--lang`` says before the command's name, whatever else is wrong with `argv`."""
-    for word, following in zip(argv, [*argv[1:], None], strict=True):
-        if word.startswith("--lang="):
-            return word.partition("=")[2]
-        if word == "--lang":
-            return following
-        if not word.startswith("-"):
-            break
-    return None
+def _help_language(argv: Sequence[str]) -> Lang:
+    """Return the language of help texts, before the words of `argv` can be parsed."""
+    early = argparse.ArgumentParser(add_help=False, exit_on_error=False)
+    early.add_argument("--lang")
+    early.add_argument("--vault")
+    try:
+        asked = early.parse_known_args(argv)[0].lang
+    except argparse.ArgumentError:
+        asked = None
+    return language(asked)
