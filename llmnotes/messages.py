@@ -13,6 +13,48 @@ Lang = Literal["pt", "en"]
 
 _MESSAGES: dict[str, tuple[str, str]] = {
     # key: (pt-BR, English)
+    # vault/: what is wrong with a file; the key ends in the problem's kind
+    "vault.canvas": ("o canvas não pôde ser lido: {reason}", "the canvas cannot be read: {reason}"),
+    "vault.latin-1": ("não está em UTF-8; lido como Latin-1", "not UTF-8; read as Latin-1"),
+    "vault.lfs": (
+        "aqui há só um ponteiro do Git LFS; execute `git lfs pull`",
+        "only a Git LFS pointer is here; run `git lfs pull`",
+    ),
+    "vault.name": ("o nome do arquivo não é UTF-8; deixado de fora", "name not in UTF-8; left out"),
+    "vault.nul": ("contém bytes NUL, lidos como U+FFFD", "holds NUL bytes, read as U+FFFD"),
+    "vault.symlink": (
+        "o link simbólico não leva a um arquivo do cofre; não seguido",
+        "this symbolic link ends at no file of the vault; not followed",
+    ),
+    "vault.unreadable": ("não pôde ser lido", "cannot be read"),
+    # links.py: what is wrong with a link; the key ends in the problem's kind
+    "link.ambiguous": (
+        "[[{target}]] pode ser {candidates}; usado {chosen}",
+        "[[{target}]] may be {candidates}; took {chosen}",
+    ),
+    "link.alias": (
+        "[[{target}]] é um alias; o Obsidian só o acha como [[{chosen}|{target}]]",
+        "[[{target}]] is an alias; Obsidian finds it only as [[{chosen}|{target}]]",
+    ),
+    "link.missing-heading": (
+        "{chosen} não tem o título “{heading}”",
+        "{chosen} has no heading “{heading}”",
+    ),
+    "link.missing-block": ("{chosen} não tem o bloco {heading}", "{chosen} has no block {heading}"),
+    "link.missing-embed": ("![[{target}]] não existe", "![[{target}]] does not exist"),
+    "link.dead-path": (
+        "nenhum arquivo em {target}, contado a partir desta nota",
+        "no file at {target}, seen from this note",
+    ),
+    "link.private": (
+        "[[{target}]] leva a uma nota que não é publicada",
+        "[[{target}]] leads to a note that is not published",
+    ),
+    # check.py
+    "check.orphan": (
+        "nenhuma nota leva a esta e ela não leva a nenhuma",
+        "no note links here and this one links to none",
+    ),
     "help.about": (
         "Transforma uma pasta de notas com wikilinks em grafo de conceitos, busca e site.",
         "Turn a folder of wikilinked notes into a concept graph, a search and a site.",
