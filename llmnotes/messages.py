@@ -29,8 +29,8 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "vault.unreadable": ("não pôde ser lido", "cannot be read"),
     # links.py: what is wrong with a link; the key ends in the problem's kind
     "link.ambiguous": (
-        "[[{target}]] pode ser {candidates}; usado {chosen}",
-        "[[{target}]] may be {candidates}; took {chosen}",
+        "“{target}” pode ser {candidates}; usado {chosen}",
+        "“{target}” may be {candidates}; took {chosen}",
     ),
     "link.alias": (
         "[[{target}]] é um alias; o Obsidian só o acha como [[{chosen}|{target}]]",
@@ -41,14 +41,14 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "{chosen} has no heading “{heading}”",
     ),
     "link.missing-block": ("{chosen} não tem o bloco {heading}", "{chosen} has no block {heading}"),
-    "link.missing-embed": ("![[{target}]] não existe", "![[{target}]] does not exist"),
+    "link.missing-embed": ("“{target}” não existe", "“{target}” does not exist"),
     "link.dead-path": (
         "nenhum arquivo em {target}, contado a partir desta nota",
         "no file at {target}, seen from this note",
     ),
     "link.private": (
-        "[[{target}]] leva a uma nota que não é publicada",
-        "[[{target}]] leads to a note that is not published",
+        "“{target}” leva a uma nota que não é publicada",
+        "“{target}” leads to a note that is not published",
     ),
     # check.py
     "check.orphan": (

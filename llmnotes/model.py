@@ -94,13 +94,40 @@ class ResolvedLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """One sentence that links to something; `span` is the place of the link's text in `text`."""
+
+    text: str
+    span: tuple[int, int]
+    line: int
+    kind: LinkKind
+
+
+@dataclass(frozen=True, slots=True)
+class Backlink:
+    """A note that links to another, once, with every sentence in which it does, in their order."""
+
+    source: NoteId
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ghost:
+    """Something that notes link to and nobody has written; `asked_by` has one place per link."""
+
+    name: str
+    asked_by: tuple[tuple[NoteId, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of a note; `slug` is its unique fragment on the page."""
+    """A heading of a note; `slug` is its unique fragment on the page, `raw` its text as written."""
 
     level: int
     text: str
     slug: str
     line: int
+    raw: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,116 @@
+"""Path in a link → file of the vault: the rules that look at nothing but paths."""
+
+from __future__ import annotations
+
+import posixpath
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+FOLDER_NOTES = ("index", "readme")
+"""Besides the folder's own name, what a folder's note may be called."""
+
+_SPACES = str.maketrans({"\u00a0": " ", "\u202f": " "})
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The file that a link means; `others` could have been meant as well."""
+
+    path: str
+    others: tuple[str, ...] = ()
+
+
+def fold(text: str) -> str:
+    """Return the key under which names are compared: any case, any normal form, accents kept.
+
+    >>> fold("A\u0303o") == fold("ÃO"), fold("Coracao") == fold("Coração")
+    (True, False)
+    """
+    if text.isascii():
+        return text.lower()
+    folded = unicodedata.normalize("NFC", text.translate(_SPACES)).casefold()
+    return unicodedata.normalize("NFC", folded)
+
+
+class PathIndex:
+    """The paths of a vault under each of their ``/``-suffixes: one look-up answers a link."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._suffixes: dict[str, tuple[str, ...]] = {}
+        for path in sorted(paths):
+            key = fold(path)
+            while key:
+                self._suffixes[key] = (*self._suffixes.get(key, ()), path)
+                key = key.partition("/")[2]
+
+    def match(self, target: str, folder: str = "") -> Match | None:
+        """Find what `target` means in a note of `folder`: a whole path, a suffix, a folder's note.
+
+        `target` is neither empty nor relative. `folder` is ``""`` or ends without ``/``.
+        """
+        target = target.rstrip("/") or target
+        name = target.rpartition("/")[2]
+        return self._named(target, folder) or next(
+            (
+                match
+                for inside in (name, *FOLDER_NOTES)
+                if (match := self._named(f"{target}/{inside}.md", folder))
+            ),
+            None,
+        )
+
+    def at(self, path: str) -> Match | None:
+        """Find exactly `path`, or `path` with ``.md``; no suffix will do."""
+        for name in (path, f"{path}.md"):
+            if exact := self._whole(fold(name)):
+                return Match(_ranked(exact, name, "")[0])
+        return None
+
+    def _named(self, target: str, folder: str) -> Match | None:
+        names = (target, f"{target}.md")
+        for name in names:
+            if exact := self._whole(fold(name)):
+                return Match(_ranked(exact, name, folder)[0])
+        for name in names:
+            if found := self._suffixes.get(fold(name)):
+                best, *others = _ranked(found, name, folder)
+                return Match(best, tuple(others))
+        return None
+
+    def _whole(self, key: str) -> list[str]:
+        """Return the paths that are `key` from the vault's root on."""
+        depth = key.count("/")
+        return [path for path in self._suffixes.get(key, ()) if path.count("/") == depth]
+
+
+def relative(target: str, folder: str) -> str:
+    """Return the path from the vault's root that ``./x``, ``../x`` or ``/x`` names in `folder`.
+
+    It starts with ``..`` where it leaves the vault.
+
+    >>> relative("../b/C", "a/d"), relative("/C", "a/d"), relative("../C", "")
+    ('a/b/C', 'C', '../C')
+    """
+    if target.startswith("/"):
+        return posixpath.normpath(target.lstrip("/") or ".")
+    return posixpath.normpath(posixpath.join(folder, target))
+
+
+def _ranked(paths: Sequence[str], name: str, folder: str) -> Sequence[str]:
+    if len(paths) == 1:
+        return paths  # nearly always
+    return sorted(paths, key=lambda path: _rank(path, name, folder))
+
+
+def _rank(path: str, name: str, folder: str) -> tuple[bool, bool, int, str]:
+    """Order candidates: exact case, the writer's own folder, the shorter path, the alphabet."""
+    ending = "/".join(path.split("/")[-name.count("/") - 1 :])
+    same_case = _nfc(ending).removesuffix(".md") == _nfc(name).removesuffix(".md")
+    parent = path.rpartition("/")[0]
+    own = parent == folder or path == f"{folder}/{ending}"
+    return (not same_case, not own, len(path), path)
+
+
+def _nfc(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
