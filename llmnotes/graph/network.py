@@ -8,7 +8,7 @@ from enum import StrEnum
 import networkx as nx
 
 from llmnotes.links import fold
-from llmnotes.model import LinkKind, Note, NoteId, ResolvedLink
+from llmnotes.model import LinkKind, Note, NoteId, ResolvedLink, TargetKind
 from llmnotes.vault import parse_canvas
 
 
@@ -39,7 +39,7 @@ def build_network(
         for found in resolved[note.id]:
             link, target = found.link, found.target
             if target not in network:
-                network.add_node(target, kind=found.kind.value, title=_title(target))
+                network.add_node(target, kind=found.kind.value, title=_title(found))
             _connect(network, note.id, target, link.kind, link.line, link.context)
         for tag in note.tags:
             node = _add_tag(network, tag, spelling)
@@ -97,5 +97,6 @@ def _line_of_tag(note: Note, tag: str) -> int:
     return note.source.count("\n", 0, place) + 1
 
 
-def _title(target: str) -> str:
-    return target.rpartition("/")[2] or target
+def _title(found: ResolvedLink) -> str:
+    """Return a file's name; a ghost keeps every word it was asked for by, as in ``TCP/IP``."""
+    return found.target if found.kind is TargetKind.GHOST else found.target.rpartition("/")[2]
