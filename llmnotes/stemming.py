@@ -20,6 +20,11 @@ _SPELLING = (("ph", "f"), ("th", "t"), ("y", "i"), ("ck", "k"), ("ct", "t"), ("p
 _SHORTEST = 3
 """Letters that stay, whatever ending is taken off."""
 
+
+def _listed(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _ENDINGS = {
     "a": "ations ation acoes acao",
     "i": "itions ition icoes icao idades idade ities ity ies y",
@@ -51,21 +56,21 @@ _ENDING = {ending: left for left, endings in _ENDINGS.items() for ending in endi
 _ENDING["is"] = "i"
 _LONGEST = max(map(len, _ENDING))
 
-_PT = frozenset(
-    "a o e os as um uma uns umas de do da dos das em no na nos nas ao aos por para com que se ou como"
-    " mais mas foi ser sao tem seu sua seus suas ele ela eles elas isso este esta esse essa isto qual"
-    " quais quem quando onde quanto quantos quantas porque pelo pela pelos pelas entre ja nao tambem"
-    " so ate ha nem".split()
-)
-_EN = frozenset(
-    "a the of and to in is are was were be been an for on with as by at from that this these those it"
-    " its or which what who whom when where how why do does did can could should would has have had"
-    " will not into than then there their they he she his her you your we our i my me us".split()
-)
-_ASKING = frozenset(
-    "explique explica defina definicao significa significado descreva explain define definition mean"
-    " means meaning describe".split()
-)
+_PT = _listed("""
+    a o e os as um uma uns umas de do da dos das em no na nos nas ao aos por para com que se ou como
+    mais mas foi ser sao tem seu sua seus suas ele ela eles elas isso este esta esse essa isto qual
+    quais quem quando onde quanto quantos quantas porque pelo pela pelos pelas entre ja nao tambem
+    so ate ha nem
+""")
+_EN = _listed("""
+    a the of and to in is are was were be been an for on with as by at from that this these those it
+    its or which what who whom when where how why do does did can could should would has have had
+    will not into than then there their they he she his her you your we our i my me us
+""")
+_ASKING = _listed("""
+    explique explica defina definicao significa significado descreva
+    explain define definition mean means meaning describe
+""")
 STOP_WORDS = _PT | _EN | _ASKING
 """Words that ask or join and do not tell what is looked for."""
 
@@ -74,7 +79,8 @@ _FRAMES = tuple(
     for pattern in (
         r"(?:o )?que (?:e|sao|significa|significam|quer dizer)(?: uma?| os?| as?)? (.+)",
         r"(?:qual )?(?:e )?(?:a |o )?(?:definicao|significado|conceito) d[eoa]s? (.+)",
-        r"(?:me )?(?:defina|explique|explica|descreva)(?: o que (?:e|sao))?(?: uma?| os?| as?)? (.+)",
+        r"(?:me )?(?:defina|explique|explica|descreva)"
+        r"(?: o que (?:e|sao))?(?: uma?| os?| as?)? (.+)",
         r"(?:quem (?:e|foi)|fale sobre|sobre) (.+)",
         r"what (?:is|are|s)(?: an?| the)? (?:meaning of |definition of )?(.+)",
         r"what (?:does|do) (.+) (?:mean|stand for)",
