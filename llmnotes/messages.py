@@ -13,6 +13,15 @@ Lang = Literal["pt", "en"]
 
 _MESSAGES: dict[str, tuple[str, str]] = {
     # key: (pt-BR, English)
+    # markdown/: what is wrong inside a note; the key ends in the problem's kind
+    "markdown.comment": (
+        "comentário `%%` sem fim: o resto da nota fica oculto",
+        "comment that never ends: the rest of the note is hidden",
+    ),
+    "markdown.yaml": (
+        "propriedades com YAML inválido, lidas como texto: {reason}",
+        "properties are not valid YAML, read as text: {reason}",
+    ),
     # vault/: what is wrong with a file; the key ends in the problem's kind
     "vault.canvas": ("o canvas não pôde ser lido: {reason}", "the canvas cannot be read: {reason}"),
     "vault.latin-1": ("não está em UTF-8; lido como Latin-1", "not UTF-8; read as Latin-1"),

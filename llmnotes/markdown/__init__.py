@@ -43,3 +43,17 @@ Keys that stock tokens gain in ``meta``:
 Table cells are ``th_open``/``td_open`` with ``attrs["style"]`` for alignment. HTML is raw in
 ``html_block`` and ``html_inline`` (sanitize it). Blocks nested deeper than 50 levels become text.
 """
+
+from .document import Document, parse, read_note
+from .text import heading_key, heading_keys, plain_text, sentence, slugify
+
+__all__ = [
+    "Document",
+    "heading_key",
+    "heading_keys",
+    "parse",
+    "plain_text",
+    "read_note",
+    "sentence",
+    "slugify",
+]

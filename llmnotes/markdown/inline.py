@@ -1,0 +1,149 @@
+"""Inline parsing that asks only the rules that can match, chosen by the next character.
+
+markdown-it tries every rule at every stop. Most rules look at one first character, so a table
+from character to rules gives the same tokens in a third of the time (see `benchmarks`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from markdown_it import MarkdownIt
+from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_core.text_join import _join_text_tokens
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from markdown_it.utils import EnvType
+
+Rule = Callable[[StateInline, bool], bool]
+
+MAX_DEPTH = 8
+"""Images and footnotes inside one another, deeper than this, are text."""
+
+_MAX_NESTING = 20
+_STOCK = {
+    "newline": "\n",
+    "escape": "\\",
+    "backticks": "`",
+    "strikethrough": "~",
+    "emphasis": "*_",
+    "link": "[",
+    "image": "!",
+    "autolink": "<",
+    "html_inline": "<",
+    "entity": "&",
+}
+
+
+class InlineState(StateInline):
+    """The state of one inline run, which also knows where its lines are."""
+
+    def __init__(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> None:
+        super().__init__(src, md, env, tokens)
+        self.line: int = env.get("line", 0)
+        self.counted = 0
+        self.next_close: int | None = None
+
+    def line_at(self, pos: int) -> int:
+        """Return the line of `pos`; positions must come in order, so that all of them cost one pass."""
+        if pos > self.counted:
+            self.line += self.src.count("\n", self.counted, pos)
+            self.counted = pos
+        return self.line
+
+    def find_close(self, start: int) -> int:
+        """Return where the next ``]]`` begins, or -1; looked for once, not once for every ``[[``."""
+        if self.next_close is None or 0 <= self.next_close < start:
+            self.next_close = self.src.find("]]", start)
+        return self.next_close
+
+
+class InlineParser(ParserInline):
+    """markdown-it's inline parser with a table from first character to rules."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._chars = dict(_STOCK)
+        self._table: dict[str, tuple[Rule, ...]] = {}
+
+    def add(self, before: str, name: str, chars: str, rule: Rule) -> None:
+        """Add `rule`, asked only at one of `chars`, ahead of the rule `before`."""
+        self.ruler.before(before, name, rule)
+        self._chars[name] = chars
+
+    def compile(self) -> None:
+        """Build the table from the enabled rules; call it once, after the last `add`."""
+        self.ruler.disable(["text"])
+        names, rules = self.ruler.get_active_rules(), self.ruler.getRules("")
+        chars = {char for name in names for char in self._chars[name]}
+        self._table = {
+            char: tuple(
+                r for name, r in zip(names, rules, strict=True) if char in self._chars[name]
+            )
+            for char in chars
+        }
+        # "]" has no rule, but the link rule must be able to stop there.
+        self._table.setdefault("]", ())
+        self.terminator_re = re.compile("[" + re.escape("".join(sorted(self._table))) + "]")
+
+    def tokenize(self, state: StateInline) -> None:
+        """Generate tokens for the range of `state`."""
+        src, end, table = state.src, state.posMax, self._table
+        search = self.terminator_re.search
+        while (pos := state.pos) < end:
+            stop = search(src, pos, end)
+            if stop is None:
+                state.append_pending(src[pos:end])
+                state.pos = end
+                break
+            if (start := stop.start()) > pos:
+                state.append_pending(src[pos:start])
+                state.pos = start
+            if state.level < _MAX_NESTING and _first_match(table[src[start]], state, False):
+                continue
+            state.append_pending(src[start])
+            state.pos = start + 1
+        if state.pending:
+            state.pushPending()
+
+    def skipToken(self, state: StateInline) -> None:  # noqa: N802 (markdown-it's name)
+        """Move behind the next token without making it."""
+        pos = state.pos
+        if pos in state.cache:
+            state.pos = state.cache[pos]
+            return
+        stop = self.terminator_re.search(state.src, pos, state.posMax)
+        start = state.posMax if stop is None else stop.start()
+        if start > pos:
+            state.pos = start
+        elif state.level >= _MAX_NESTING:
+            state.pos = state.posMax
+        else:
+            state.level += 1
+            if not _first_match(self._table[state.src[pos]], state, True):
+                state.pos = pos + 1
+            state.level -= 1
+        state.cache[pos] = state.pos
+
+    def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
+        """Parse `src` and append what it holds to `tokens`."""
+        depth = env.get("depth", 0)
+        if depth > MAX_DEPTH or self.terminator_re.search(src) is None:
+            if src:
+                tokens.append(Token("text", "", 0, content=src))
+            return tokens
+        env["depth"] = depth + 1
+        state = InlineState(src, md, env, tokens)
+        self.tokenize(state)
+        env["depth"] = depth
+        if state.delimiters or any(state.tokens_meta):
+            for rule in self.ruler2.getRules(""):
+                rule(state)
+        if any(token.type == "text_special" for token in tokens):
+            tokens[:] = _join_text_tokens(tokens)
+        return tokens
+
+
+def _first_match(rules: tuple[Rule, ...], state: StateInline, silent: bool) -> bool:
+    return any(rule(state, silent) for rule in rules)

@@ -1,0 +1,153 @@
+"""YAML → plain values, by YAML 1.2's rules for plain words and with a line for every fault."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+
+MAX_NODES = 20_000
+"""More values than this, or aliases that multiply to more, are no list of properties."""
+
+_MAX_DEPTH = 100
+_WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
+_INT = re.compile(r"[-+]?[0-9]{1,18}")
+_FLOAT = re.compile(r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
+_KEY = re.compile(r"""([^\s#:'"\[\]{},&*!|>%@`-][^:\n]*|"[^"\n]*"|'[^'\n]*')[ \t]*:(?=[ \t\n]|$)""")
+
+_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_Base):  # type: ignore[misc]
+    """Leaves every scalar a string: `_scalar` decides what it means."""
+
+    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 (PyYAML's name)
+
+
+class YamlFault(Exception):  # noqa: N818 (a finding, turned into a Problem)
+    """YAML that cannot be read; `line` counts from 0 in the text."""
+
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(reason)
+        self.line, self.reason = line, reason
+
+
+def read_properties(text: str) -> dict[str, object]:
+    """Read a YAML mapping, or raise `YamlFault`.
+
+    >>> read_properties("lang: no\\ntags: [a, 1, true]\\ndate: 2024-01-02")
+    {'lang': 'no', 'tags': ['a', 1, True], 'date': '2024-01-02'}
+    """
+    _refuse_depth(text)
+    try:
+        node = yaml.compose(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise YamlFault(mark.line if mark else 0, error.problem or "invalid YAML") from None
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise YamlFault(0, str(error).splitlines()[0] or "invalid YAML") from None
+    if node is None:
+        return {}
+    if not isinstance(node, yaml.MappingNode):
+        raise YamlFault(node.start_mark.line, "expected 'name: value'")
+    value = _Reader().mapping(node, 0)
+    return {name: _unquoted_link(held) for name, held in value.items()}
+
+
+def salvage(text: str) -> dict[str, object]:
+    """Read broken YAML property by property; what even then is refused stays as it is written.
+
+    >>> salvage("a: [[A]], [[B]]\\nb: 2\\nb: 3\\nauthor:\\n- @me")
+    {'a': '[[A]], [[B]]', 'b': [2, 3], 'author': '- @me'}
+    """
+    found: dict[str, object] = {}
+    for name, chunk in _chunks(text):
+        try:
+            value = next(iter(read_properties(chunk).values()), None)
+        except YamlFault:
+            value = chunk.partition(":")[2].strip() if name else chunk.strip()
+        if name not in found:
+            found[name] = value
+        elif value is not None:
+            found[name] = _as_list(found[name]) + _as_list(value)
+    return found
+
+
+class _Reader:
+    """Turns nodes into values and counts them, so that aliases cannot multiply."""
+
+    def __init__(self) -> None:
+        self.left = MAX_NODES
+
+    def value(self, node: yaml.Node, depth: int) -> object:
+        self.left -= 1
+        if self.left < 0 or depth > _MAX_DEPTH:
+            raise YamlFault(node.start_mark.line, f"expected at most {MAX_NODES} values")
+        if isinstance(node, yaml.ScalarNode):
+            return _scalar(node)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(child, depth + 1) for child in node.value]
+        assert isinstance(node, yaml.MappingNode)
+        return self.mapping(node, depth)
+
+    def mapping(self, node: yaml.MappingNode, depth: int) -> dict[str, object]:
+        found: dict[str, object] = {}
+        for key, held in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise YamlFault(key.start_mark.line, "expected a word before ':'")
+            name = str(key.value)
+            if name in found:
+                raise YamlFault(key.start_mark.line, f"duplicate key '{name}'")
+            found[name] = self.value(held, depth + 1)
+        return found
+
+
+def _scalar(node: yaml.ScalarNode) -> object:
+    text = str(node.value)
+    if node.style is not None:
+        return text
+    if text.lower() in _WORDS:
+        return _WORDS[text.lower()]
+    if _INT.fullmatch(text) and (text.lstrip("+-") == "0" or text.lstrip("+-")[0] != "0"):
+        return int(text)
+    return float(text) if _FLOAT.fullmatch(text) else text
+
+
+def _unquoted_link(value: object) -> object:
+    """Turn ``[[A]]`` written without quotes, a list in a list to YAML, back into the link it means."""
+    match value:
+        case [[str(name)]]:
+            return f"[[{name}]]"
+        case list():
+            return [_unquoted_link(item) for item in value]
+    return value
+
+
+def _chunks(text: str) -> Iterator[tuple[str, str]]:
+    """Cut YAML before every line that begins a property; text ahead of the first has no name."""
+    name, lines = "", list[str]()
+    for line in text.splitlines(keepends=True):
+        match = _KEY.match(line)
+        if match:
+            if "".join(lines).strip():
+                yield name, "".join(lines)
+            name, lines = match[1].strip().strip("'\""), []
+        lines.append(line)
+    if "".join(lines).strip():
+        yield name, "".join(lines)
+
+
+def _as_list(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
+
+
+def _refuse_depth(text: str) -> None:
+    """Refuse nesting that would exhaust the stack of the YAML library, which is not ours to catch."""
+    if text.count("[") + text.count("{") + text.count("- -") > _MAX_DEPTH:
+        depth = 0
+        for number, line in enumerate(text.split("\n")):
+            depth += line.count("[") + line.count("{") - line.count("]") - line.count("}")
+            if depth + line.count("- -") > _MAX_DEPTH or line.count("[") > MAX_NODES:
+                raise YamlFault(number, f"expected at most {_MAX_DEPTH} levels")
