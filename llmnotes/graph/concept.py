@@ -14,7 +14,7 @@ from llmnotes.errors import UsageError
 from llmnotes.graph.network import NodeKind, build_network
 from llmnotes.graph.ranks import Community, communities, page_rank
 from llmnotes.links import Resolver, fold, ghost_key
-from llmnotes.markdown.text import sentence
+from llmnotes.markdown import sentence
 from llmnotes.messages import Lang
 from llmnotes.model import (
     Backlink,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from llmnotes.markdown.text import heading_key, heading_keys
+from llmnotes.markdown import heading_key, heading_keys
 from llmnotes.model import Note
 
 

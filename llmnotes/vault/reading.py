@@ -64,18 +64,22 @@ def read_vault(root: Path, settings: Config | None = None, lang: Lang = "en") ->
 def is_private(note: Note) -> bool:
     """Tell whether the author keeps `note` out of everything that is published.
 
-    Where the front matter cannot be understood, its raw lines decide: a mistake in the YAML must
-    not publish a note that says ``publish: false``.
+    The raw lines count beside the properties: a mistake in the YAML must not publish a note that
+    says ``publish: false``.
     """
-    said: dict[str, object] = {}
-    if front := _FRONT_MATTER.match(note.source):
-        said = {key.casefold(): word for key, word in _PROPERTY.findall(front[1])}
-    said |= {key.casefold(): value for key, value in note.properties.items()}
-    return _word(said.get("publish")) in _NO or _word(said.get("draft")) in _YES
+    front = _FRONT_MATTER.match(note.source)
+    said = [*note.properties.items(), *(_PROPERTY.findall(front[1]) if front else ())]
+    return any(
+        (key.casefold() == "publish" and _words(value) & _NO)
+        or (key.casefold() == "draft" and _words(value) & _YES)
+        for key, value in said
+    )
 
 
-def _word(value: object) -> str:
-    return str(value).strip().casefold()
+def _words(value: object) -> set[str]:
+    """Return the words of a value; a property written twice has a list of them."""
+    values = value if isinstance(value, list) else [value]
+    return {str(one).strip().casefold() for one in values}
 
 
 class _Reader:
@@ -108,7 +112,7 @@ class _Reader:
 
     def _add_note(self, path: str) -> None:
         source = self._text(path)
-        note, problems = read_note(NoteId(path), source)
+        note, problems = read_note(NoteId(path), source, self.lang)
         if is_private(note):
             self.private.append(note.id)
             return

@@ -1,0 +1,1 @@
+"""Numbers we publish: one command each for speed and for quality."""
