@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from llmnotes.vault.canvas import Canvas, CanvasEdge, CanvasNode, parse_canvas
-from llmnotes.vault.decoding import decode
-from llmnotes.vault.reading import VaultFiles, read_vault
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from llmnotes.vault.canvas import Canvas, CanvasEdge, CanvasNode, parse_canvas
+    from llmnotes.vault.decoding import decode
+    from llmnotes.vault.reading import VaultFiles, read_files, read_vault
 
 __all__ = [
     "Canvas",
@@ -13,5 +17,19 @@ __all__ = [
     "VaultFiles",
     "decode",
     "parse_canvas",
+    "read_files",
     "read_vault",
 ]
+
+_HOMES = {
+    **dict.fromkeys(("Canvas", "CanvasEdge", "CanvasNode", "parse_canvas"), "canvas"),
+    "decode": "decoding",
+    **dict.fromkeys(("VaultFiles", "read_files", "read_vault"), "reading"),
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a part when it is asked for: a search that only walks a vault loads no parser."""
+    if name in _HOMES:
+        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +16,7 @@ from llmnotes.messages import Lang, say
 from llmnotes.model import Note, NoteId, Problem
 from llmnotes.vault.canvas import read_canvas
 from llmnotes.vault.decoding import LFS_SIZE, decode, is_lfs_pointer
-from llmnotes.vault.walk import walk
+from llmnotes.vault.walk import Remark, walk
 
 _NO = frozenset({"false", "no", "off", "n", "0"})
 _YES = frozenset({"true", "yes", "on", "y", "1"})
@@ -46,11 +46,22 @@ def read_vault(root: Path, settings: Config | None = None, lang: Lang = "en") ->
         raise VaultError(str(root), 1, "not a folder")
     settings = settings or Config()
     tree = walk(root, settings.exclude)
-    reader = _Reader(root, settings.lang, lang)
-    for path, kind in tree.remarks:
+    return read_files(root, tree.paths, settings, lang, tree.remarks)
+
+
+def read_files(
+    root: Path,
+    paths: Iterable[str],
+    settings: Config | None = None,
+    lang: Lang = "en",
+    remarks: Iterable[Remark] = (),
+) -> VaultFiles:
+    """Read only the files at `paths`, in the order given; `remarks` become problems as well."""
+    reader = _Reader(root, (settings or Config()).lang, lang)
+    for path, kind in remarks:
         reader.remark(path, kind)
     with _no_collection():
-        for path in tree.paths:
+        for path in paths:
             reader.add(path)
     return VaultFiles(
         root=root,
