@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 FOLDER_NOTES = ("index", "readme")
 """Besides the folder's own name, what a folder's note may be called."""
 
-_SPACES = str.maketrans({"\u00a0": " ", "\u202f": " "})
+_SPACES = re.compile("[\u00a0\u202f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    folded = unicodedata.normalize("NFC", text.translate(_SPACES)).casefold()
+    folded = unicodedata.normalize("NFC", _SPACES.sub(" ", text)).casefold()
     return unicodedata.normalize("NFC", folded)
 
 
@@ -62,26 +63,30 @@ class PathIndex:
 
     def at(self, path: str) -> Match | None:
         """Find exactly `path`, or `path` with ``.md``; no suffix will do."""
-        for name in (path, f"{path}.md"):
-            if exact := self._whole(fold(name)):
-                return Match(_ranked(exact, name, "")[0])
-        return None
+        return self._whole(self._candidates(path), "")
 
     def _named(self, target: str, folder: str) -> Match | None:
-        names = (target, f"{target}.md")
-        for name in names:
-            if exact := self._whole(fold(name)):
-                return Match(_ranked(exact, name, folder)[0])
-        for name in names:
-            if found := self._suffixes.get(fold(name)):
-                best, *others = _ranked(found, name, folder)
-                return Match(best, tuple(others))
+        candidates = self._candidates(target)
+        if whole := self._whole(candidates, folder):
+            return whole
+        for name, found in candidates:
+            best, *others = _ranked(found, name, folder)
+            return Match(best, tuple(others))
         return None
 
-    def _whole(self, key: str) -> list[str]:
-        """Return the paths that are `key` from the vault's root on."""
-        depth = key.count("/")
-        return [path for path in self._suffixes.get(key, ()) if path.count("/") == depth]
+    def _candidates(self, target: str) -> list[tuple[str, tuple[str, ...]]]:
+        """Return `target` and `target` with ``.md``, each with the paths that end in it, if any."""
+        key = fold(target)
+        names = ((target, key), (f"{target}.md", f"{key}.md"))
+        return [(name, found) for name, key in names if (found := self._suffixes.get(key))]
+
+    def _whole(self, candidates: list[tuple[str, tuple[str, ...]]], folder: str) -> Match | None:
+        """Return the first candidate that is a path from the vault's root on."""
+        for name, found in candidates:
+            depth = name.count("/")
+            if whole := [path for path in found if path.count("/") == depth]:
+                return Match(_ranked(whole, name, folder)[0])
+        return None
 
 
 def relative(target: str, folder: str) -> str:
