@@ -2,4 +2,7 @@
 
 from __future__ import annotations
 
+from llmnotes.api import Vault
+
 __version__ = "0.1.0"
+__all__ = ["Vault", "__version__"]

@@ -64,6 +64,24 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "nenhuma nota leva a esta e ela não leva a nenhuma",
         "no note links here and this one links to none",
     ),
+    # cli/: what the commands say
+    "check.ghosts": (
+        "{count} notas pedidas e ainda não escritas, a mais pedida primeiro:",
+        "{count} notes asked for and not yet written, the most wanted first:",
+    ),
+    "check.summary": (
+        "{notes} notas, {links} links, {resolved} resolvidos, {problems} problemas",
+        "{notes} notes, {links} links, {resolved} resolved, {problems} problems",
+    ),
+    "graph.written": ("gravado em {path}", "written to {path}"),
+    "graph.no-path": (
+        "nenhum caminho de links entre {start} e {end}",
+        "no way along links between {start} and {end}",
+    ),
+    "glossary.none": (
+        "{term}: nenhuma nota define este termo",
+        "{term}: no note defines this term",
+    ),
     "help.about": (
         "Transforma uma pasta de notas com wikilinks em grafo de conceitos, busca e site.",
         "Turn a folder of wikilinked notes into a concept graph, a search and a site.",

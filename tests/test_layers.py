@@ -13,6 +13,7 @@ LAYERS = (
     "errors",
     "model",
     "messages",
+    "files",
     "config",
     "markdown",
     "vault",

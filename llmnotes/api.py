@@ -1,0 +1,79 @@
+"""One vault, opened: what programs and the command line ask of it, each part made when needed."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from llmnotes.config import Config, load_config
+from llmnotes.messages import Lang, language
+
+if TYPE_CHECKING:
+    from llmnotes.check import Report
+    from llmnotes.graph import ConceptGraph
+    from llmnotes.model import GlossaryEntry, Note, Problem
+    from llmnotes.vault import VaultFiles
+
+
+class Vault:
+    """A folder of notes; nothing is read before it is asked for, and then only once.
+
+    >>> vault = Vault.open("vault")  # doctest: +SKIP
+    >>> vault.graph.backlinks("Token.md")  # doctest: +SKIP
+    """
+
+    def __init__(self, config: Config, lang: Lang = "en") -> None:
+        self.config, self.lang = config, lang
+
+    @classmethod
+    def open(cls, path: str | Path | None = None, lang: str | None = None) -> Vault:
+        """Find the vault at `path`, else where the settings and the environment say it is.
+
+        `lang` is the language of messages. Raises UsageError if there is no vault, ConfigError if
+        the settings are wrong.
+        """
+        return cls(load_config(path), language(lang))
+
+    @property
+    def root(self) -> Path:
+        """The vault's folder."""
+        return self.config.vault
+
+    @cached_property
+    def files(self) -> VaultFiles:
+        """All that was read from the folder."""
+        from llmnotes.vault import read_vault
+
+        return read_vault(self.root, self.config, self.lang)
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """The notes, sorted by path; private ones are not among them."""
+        return self.files.notes
+
+    @cached_property
+    def graph(self) -> ConceptGraph:
+        """The notes and every link between them."""
+        from llmnotes.graph import ConceptGraph
+
+        return ConceptGraph.of(self.files, self.lang)
+
+    @cached_property
+    def glossary(self) -> tuple[GlossaryEntry, ...]:
+        """The terms of the vault in the order of a dictionary."""
+        from llmnotes.glossary import glossary
+
+        return glossary(self.graph)
+
+    @cached_property
+    def report(self) -> Report:
+        """Everything that a writer can mend."""
+        from llmnotes.check import check
+
+        return check(self.files, self.graph, self.config.planned, self.lang)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The problems of the report, by place."""
+        return self.report.problems
