@@ -14,7 +14,7 @@ from markdown_it.utils import EnvType
 Rule = Callable[[StateBlock, int, int, bool], bool]
 
 MAX_NESTING = 100
-"""What lies deeper than so many levels (a list is two) becomes one paragraph, and none of it is lost."""
+"""What lies deeper than so many levels (a list is two) becomes one paragraph; nothing is lost."""
 
 _STOCK = {
     "table": "",

@@ -22,13 +22,13 @@ def has_comments(text: str) -> bool:
 
 
 def cut_comments(text: str) -> tuple[str, list[int], int]:
-    """Return `text` without comments, the number of each line left (from 0), and an open line.
+    r"""Return `text` without comments, the number of each line left (from 0), and an open line.
 
     In code a comment is text. A line that held nothing but a comment is gone. A comment that begins
     a line and never closes hides all that follows; its line (from 1) comes last, else 0.
 
-    >>> cut_comments("a %%b%% c\\n%%d%%\\ne")
-    ('a  c\\ne', [0, 2], 0)
+    >>> cut_comments("a %%b%% c\n%%d%%\ne")
+    ('a  c\ne', [0, 2], 0)
     """
     cutter = _Cutter(text)
     cutter.run()
@@ -82,7 +82,7 @@ class _Cutter:
         self.numbers.append(self.number)
 
     def _cut_line(self, line: str, start: int) -> None:
-        """Cut the comments that begin on a line; may move on to the line where the last one ends."""
+        """Cut the comments that begin on a line; move on to the line where the last one ends."""
         out, place, cut, tall = line[:start], start, False, False
         while stop := _STOP.search(line, place):
             begin, end = stop.span()
@@ -131,7 +131,7 @@ class _Cutter:
         return self.text.find(closer, begin) + len(closer)
 
     def _span_end(self, place: int, length: int) -> int:
-        """Return where the code span whose backticks end at `place` ends, or `place` if it does not.
+        """Return where the code span whose backticks end at `place` ends, else `place`.
 
         Counted from the start of this line, so that an end on a later line lies beyond this one.
         """

@@ -22,10 +22,10 @@ class FrontMatter:
 
 
 def split_front_matter(source: str) -> tuple[str | None, int]:
-    """Return the YAML at the top of `source`, or None, and the offset at which the body begins.
+    r"""Return the YAML at the top of `source`, or None, and the offset at which the body begins.
 
-    >>> split_front_matter("---\\na: 1\\n---\\ntext")
-    ('a: 1\\n', 13)
+    >>> split_front_matter("---\na: 1\n---\ntext")
+    ('a: 1\n', 13)
     """
     begin = source.find("\n") + 1
     if begin == 0 or not source.startswith("---") or source[3:begin].strip():

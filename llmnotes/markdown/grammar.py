@@ -1,4 +1,4 @@
-"""The chain of rules: markdown-it's CommonMark, tables and strikethrough, and one rule per syntax."""
+"""The chain of rules: markdown-it's CommonMark and tables, and one rule per further syntax."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from functools import cache
 
 from markdown_it import MarkdownIt
 from markdown_it.parser_core import RuleFuncCoreType
+from markdown_it.ruler import Ruler
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_core.block import block as parse_blocks
-from markdown_it.ruler import Ruler
 
 from .block import BlockParser
 from .blockids import take_block_ids
 from .callouts import add_callouts, close_callouts
 from .comments import add_comments
+from .emphasis import add_plain_emphasis
 from .footnotes import add_footnotes, move_footnotes
 from .inline import InlineParser
 from .marks import add_marks
@@ -41,6 +42,7 @@ def grammar() -> MarkdownIt:
         add_tags,
         add_inline_math,
         add_urls,
+        add_plain_emphasis,
     ):
         add_inline_rule(inline)
     add_footnotes(block, inline)

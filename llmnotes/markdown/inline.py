@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Literal
 
 from markdown_it import MarkdownIt
 from markdown_it.parser_inline import ParserInline
@@ -46,14 +47,42 @@ class InlineState(StateInline):
         self.next_close: int | None = None
 
     def line_at(self, pos: int) -> int:
-        """Return the line of `pos`; positions must come in order, so that all of them cost one pass."""
+        """Return the line of `pos`; positions come in order, so that all of them cost one pass."""
         if pos > self.counted:
             self.line += self.src.count("\n", self.counted, pos)
             self.counted = pos
         return self.line
 
+    def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
+        """Push a token as markdown-it does, looking at the pending text only once."""
+        if self._pending_buffer or self._pending:
+            self.pushPending()
+        if nesting < 0:
+            self.level -= 1
+            self.delimiters = self._prev_delimiters.pop()
+        token = Token(ttype, tag, nesting, level=self.level)
+        meta = None
+        if nesting > 0:
+            self.level += 1
+            self._prev_delimiters.append(self.delimiters)
+            self.delimiters = []
+            meta = {"delimiters": self.delimiters}
+        self.pendingLevel = self.level
+        self.tokens.append(token)
+        self.tokens_meta.append(meta)
+        return token
+
+    def pushPending(self) -> Token:  # noqa: N802 (markdown-it's name)
+        """Push the pending text."""
+        text = self._pending + "".join(self._pending_buffer)
+        token = Token("text", "", 0, level=self.pendingLevel, content=text)
+        self._pending = ""
+        self._pending_buffer.clear()
+        self.tokens.append(token)
+        return token
+
     def find_close(self, start: int) -> int:
-        """Return where the next ``]]`` begins, or -1; looked for once, not once for every ``[[``."""
+        """Return where the next ``]]`` begins, or -1; looked for once, not at every ``[[``."""
         if self.next_close is None or 0 <= self.next_close < start:
             self.next_close = self.src.find("]]", start)
         return self.next_close
@@ -100,10 +129,16 @@ class InlineParser(ParserInline):
             if (start := stop.start()) > pos:
                 state.append_pending(src[pos:start])
                 state.pos = start
-            if state.level < _MAX_NESTING and _first_match(table[src[start]], state, False):
-                continue
-            state.append_pending(src[start])
-            state.pos = start + 1
+            if state.level < _MAX_NESTING:
+                for rule in table[src[start]]:
+                    if rule(state, False):
+                        break
+                else:
+                    state.append_pending(src[start])
+                    state.pos = start + 1
+            else:
+                state.append_pending(src[start])
+                state.pos = start + 1
         if state.pending:
             state.pushPending()
 
@@ -121,7 +156,7 @@ class InlineParser(ParserInline):
             state.pos = state.posMax
         else:
             state.level += 1
-            if not _first_match(self._table[state.src[pos]], state, True):
+            if not any(rule(state, True) for rule in self._table[state.src[pos]]):
                 state.pos = pos + 1
             state.level -= 1
         state.cache[pos] = state.pos
@@ -143,7 +178,3 @@ class InlineParser(ParserInline):
         if any(token.type == "text_special" for token in tokens):
             tokens[:] = _join_text_tokens(tokens)
         return tokens
-
-
-def _first_match(rules: tuple[Rule, ...], state: StateInline, silent: bool) -> bool:
-    return any(rule(state, silent) for rule in rules)

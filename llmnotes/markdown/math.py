@@ -92,7 +92,7 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _last_line(state: StateBlock, start: int, end: int, begin: int) -> int:
-    """Return the line whose end closes the block, or -1 if text follows the ``$$`` or none comes."""
+    """Return the line whose end closes the block, or -1 if none does or text follows."""
     line = start
     while True:
         text = state.src[begin : state.eMarks[line]].rstrip()

@@ -1,4 +1,4 @@
-"""``[label](My%20Note.md)`` and ``![alt|300](image.png)``: Markdown's own links, made aware of vaults."""
+"""``[label](My%20Note.md)`` and ``![alt|300](image.png)``: Markdown's links, aware of the vault."""
 
 from __future__ import annotations
 

@@ -35,9 +35,9 @@ class YamlFault(Exception):  # noqa: N818 (a finding, turned into a Problem)
 
 
 def read_properties(text: str) -> dict[str, object]:
-    """Read a YAML mapping, or raise `YamlFault`.
+    r"""Read a YAML mapping, or raise `YamlFault`.
 
-    >>> read_properties("lang: no\\ntags: [a, 1, true]\\ndate: 2024-01-02")
+    >>> read_properties("lang: no\ntags: [a, 1, true]\ndate: 2024-01-02")
     {'lang': 'no', 'tags': ['a', 1, True], 'date': '2024-01-02'}
     """
     _refuse_depth(text)
@@ -57,9 +57,9 @@ def read_properties(text: str) -> dict[str, object]:
 
 
 def salvage(text: str) -> dict[str, object]:
-    """Read broken YAML property by property; what even then is refused stays as it is written.
+    r"""Read broken YAML property by property; what even then is refused stays as it is written.
 
-    >>> salvage("a: [[A]], [[B]]\\nb: 2\\nb: 3\\nauthor:\\n- @me")
+    >>> salvage("a: [[A]], [[B]]\nb: 2\nb: 3\nauthor:\n- @me")
     {'a': '[[A]], [[B]]', 'b': [2, 3], 'author': '- @me'}
     """
     found: dict[str, object] = {}
@@ -106,7 +106,8 @@ class _Reader:
 
 def _scalar(node: yaml.ScalarNode) -> object:
     text = str(node.value)
-    if node.style is not None:
+    # None in Python's loader and "" in C's say that there are no quotes.
+    if node.style:
         return text
     if text.lower() in _WORDS:
         return _WORDS[text.lower()]
@@ -116,7 +117,7 @@ def _scalar(node: yaml.ScalarNode) -> object:
 
 
 def _unquoted_link(value: object) -> object:
-    """Turn ``[[A]]`` written without quotes, a list in a list to YAML, back into the link it means."""
+    """Turn an unquoted ``[[A]]``, to YAML a list in a list, back into the link it means."""
     match value:
         case [[str(name)]]:
             return f"[[{name}]]"
@@ -144,7 +145,7 @@ def _as_list(value: object) -> list[object]:
 
 
 def _refuse_depth(text: str) -> None:
-    """Refuse nesting that would exhaust the stack of the YAML library, which is not ours to catch."""
+    """Refuse nesting that could exhaust the stack of the YAML library: no error could be caught."""
     if text.count("[") + text.count("{") + text.count("- -") > _MAX_DEPTH:
         depth = 0
         for number, line in enumerate(text.split("\n")):

@@ -38,7 +38,7 @@ def read_wikilink(body: str) -> Written | None:
 
 
 def find_wikilinks(text: str) -> list[tuple[int, Written]]:
-    """Return the wikilinks of a text that is not Markdown, such as a property, with their places."""
+    """Return the wikilinks of a text that is not Markdown, with their places."""
     found, start = [], text.find("[[")
     while start >= 0:
         close = text.find("]]", start + 2)
