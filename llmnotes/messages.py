@@ -133,6 +133,25 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "help.similar": ("notas parecidas com NOTE", "notes like NOTE"),
     "help.suggest": ("links que vale a pena criar", "links worth adding"),
     "help.duplicates": ("notas quase iguais", "notes that nearly repeat each other"),
+    # encoder/: why an encoder cannot be had
+    "encoder.broken": (
+        "o codificador {path} não pôde ser carregado: {reason}",
+        "the encoder {path} cannot be loaded: {reason}",
+    ),
+    "encoder.dim": (
+        "{found} dimensões pedidas; este codificador tem de 1 a {most}",
+        "{found} dimensions asked for; this encoder has 1 to {most}",
+    ),
+    "encoder.extra": (
+        "o codificador {name} precisa do sentence-transformers: "
+        'execute `pip install "llmnotes[models]"`',
+        "the encoder {name} needs sentence-transformers: "
+        'run `pip install "llmnotes[models]"`',
+    ),
+    "encoder.missing": (
+        "não há codificador em {path}: falta modules.json",
+        "there is no encoder in {path}: modules.json is missing",
+    ),
 }
 
 

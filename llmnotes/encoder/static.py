@@ -1,0 +1,122 @@
+"""A sentence-transformers `StaticEmbedding` directory, read by numpy: the mean of piece vectors."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from llmnotes.encoder.wordpiece import Tokenize, read_tokenizer
+from llmnotes.errors import ModelError
+from llmnotes.messages import language, say
+
+if TYPE_CHECKING:
+    from llmnotes.model import Vectors
+
+_TENSOR = "embedding.weight"
+_TYPES = {"F16": np.float16, "F32": np.float32, "I8": np.int8}
+_FEW = 64
+"""So many texts are read from the mapped file; for more the whole table is made float32 first."""
+
+
+@dataclass(frozen=True)
+class StaticEncoder:
+    """Adds up the vectors of a text's pieces and brings the sum to unit length.
+
+    A vector depends on its own text alone, to the last bit, whatever batch it is in.
+    """
+
+    path: Path
+    tokenize: Tokenize
+    table: npt.NDArray[Any]
+    dim: int
+    _wide: list[npt.NDArray[np.float32]] = field(default_factory=list, repr=False)
+
+    @classmethod
+    def read(cls, path: Path, dim: int | None = None) -> StaticEncoder:
+        """Read the model directory `path`; ModelError if it cannot be, or has fewer than `dim`."""
+        folder = path / _module_folder(path)
+        try:
+            table = read_tensor(folder / "model.safetensors", _TENSOR)
+            tokenize = read_tokenizer(folder / "tokenizer.json")
+        except (OSError, ValueError, KeyError) as error:
+            message = say("encoder.broken", language(), path=path, reason=error)
+            raise ModelError(message) from error
+        width = table.shape[1]
+        if dim is not None and not 0 < dim <= width:
+            raise ModelError(say("encoder.dim", language(), found=dim, most=width))
+        return cls(folder, tokenize, table, dim or width)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Return a hash of weights, tokenizer and length."""
+        digest = hashlib.blake2b(digest_size=16)
+        digest.update(np.ascontiguousarray(self.table).data)
+        digest.update((self.path / "tokenizer.json").read_bytes())
+        digest.update(str(self.dim).encode())
+        return f"static-{self.dim}-{digest.hexdigest()}"
+
+    def __call__(self, texts: Sequence[str], /) -> Vectors:
+        """Return one row per text; the row of a text without a known piece is zero."""
+        rows = np.zeros((len(texts), self.dim), dtype=np.float32)
+        table = self._table(len(texts))
+        for row, text in enumerate(texts):
+            ids = self.tokenize(text)
+            if ids:
+                # float32 whatever the table holds: half precision would lose the small terms
+                rows[row] = table[ids].sum(axis=0, dtype=np.float32)
+        length = np.sqrt(np.einsum("ij,ij->i", rows, rows))[:, None]
+        return np.divide(rows, length, out=rows, where=length > 0)
+
+    queries = passages = __call__
+
+    def _table(self, texts: int) -> npt.NDArray[Any]:
+        if texts <= _FEW and not self._wide:
+            return self.table[:, : self.dim]
+        if not self._wide:
+            self._wide.append(np.ascontiguousarray(self.table[:, : self.dim], dtype=np.float32))
+        return self._wide[0]
+
+
+def is_static(path: Path) -> bool:
+    """Whether `path` is a model directory that `StaticEncoder` can read."""
+    try:
+        modules = json.loads((path / "modules.json").read_bytes())
+        names = [module["type"].rsplit(".", 1)[-1] for module in modules]
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    return names in (["StaticEmbedding"], ["StaticEmbedding", "Normalize"])
+
+
+def read_tensor(path: Path, name: str) -> npt.NDArray[Any]:
+    """Map the tensor `name` of a safetensors file into memory, read-only.
+
+    The file is eight bytes of length, a JSON header that says where each tensor lies, and the
+    tensors: https://github.com/huggingface/safetensors#format
+    """
+    with path.open("rb") as file:
+        size = int.from_bytes(file.read(8), "little")
+        header = json.loads(file.read(size))
+    start, _ = header[name]["data_offsets"]
+    return np.memmap(
+        path,
+        dtype=_TYPES[header[name]["dtype"]],
+        mode="r",
+        offset=8 + size + start,
+        shape=tuple(header[name]["shape"]),
+    )
+
+
+def _module_folder(path: Path) -> str:
+    """Return the folder of the first module inside the model directory, often the directory."""
+    if not (path / "modules.json").exists():
+        raise ModelError(say("encoder.missing", language(), path=path))
+    folder: str = json.loads((path / "modules.json").read_bytes())[0].get("path", "")
+    return folder

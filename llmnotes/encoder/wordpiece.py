@@ -1,0 +1,135 @@
+"""Text to piece ids as the bundled tokenizer does it, word by word with a memory."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Callable
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+Tokenize = Callable[[str], list[int]]
+
+_PLAIN = re.compile(
+    r"[\t\n\r\x20-\x7e\xa0-\xac\xae-\u0233\u0300-\u036f\u03b1-\u03c9"
+    r"\u2010-\u2027\u2030-\u205e\u20ac\u2122\u2190-\u21ff\u2200-\u22ff]*"
+)
+"""The characters whose treatment is held equal to the `tokenizers` package by a test. A text with
+any other goes through that package: its Unicode tables are not Python's."""
+_ACCENTS = re.compile(r"[\u0300-\u036f]+")
+_WORDS = re.compile(
+    r"[!-/:-@\[-`{-~\xa1\xa7\xab\xb6\xb7\xbb\xbf\u2010-\u2027\u2030-\u2043\u2045-\u2051\u2053-\u205e]"
+    r"|[^\s!-/:-@\[-`{-~\xa1\xa7\xab\xb6\xb7\xbb\xbf\u2010-\u2027\u2030-\u2043\u2045-\u2051\u2053-\u205e]+"
+)
+"""A mark of punctuation stands alone; anything else runs to the next blank or mark."""
+_REMEMBERED = 400_000
+"""Words held before the memory starts afresh: about 60 MB."""
+
+
+class WordPiece:
+    """A lower-case, accent-folded WordPiece tokenizer.
+
+    Three times as fast as the `tokenizers` package on prose, since a word is cut up only once, and it
+    starts without importing that package.
+    """
+
+    def __init__(self, path: Path, description: dict[str, Any]) -> None:
+        model = description["model"]
+        self._path = path
+        self._vocabulary: dict[str, int] = model["vocab"]
+        self._unknown_name: str = model["unk_token"]
+        self._unknown = self._vocabulary[self._unknown_name]
+        self._longest = int(model["max_input_chars_per_word"])
+        self._memory: dict[str, tuple[int, ...]] = {}
+        self._exact: Tokenize | None = None
+
+    def __call__(self, text: str) -> list[int]:
+        """Return the ids of the pieces of `text`."""
+        if not _PLAIN.fullmatch(text) or self._unknown_name in text:
+            return self._by_package(text)
+        words: list[str] = _WORDS.findall(fold(text))
+        memory = self._memory
+        try:
+            return list(chain.from_iterable([memory[word] for word in words]))
+        except KeyError:
+            if len(memory) > _REMEMBERED:
+                memory.clear()
+            for word in words:
+                if word not in memory:
+                    memory[word] = self._cut(word)
+        return list(chain.from_iterable([memory[word] for word in words]))
+
+    def _cut(self, word: str) -> tuple[int, ...]:
+        """Cut `word` greedily into the longest pieces known."""
+        if len(word) > self._longest:
+            return (self._unknown,)
+        pieces: list[int] = []
+        start = 0
+        while start < len(word):
+            lead = "##" if start else ""
+            for end in range(len(word), start, -1):
+                piece = self._vocabulary.get(lead + word[start:end])
+                if piece is not None:
+                    break
+            else:
+                return (self._unknown,)
+            pieces.append(piece)
+            start = end
+        return tuple(pieces)
+
+    def _by_package(self, text: str) -> list[int]:
+        if self._exact is None:
+            self._exact = package_tokenizer(self._path)
+        return self._exact(text)
+
+
+def fold(text: str) -> str:
+    """Return `text` in lower case without accents.
+
+    >>> fold("Atenção À")
+    'atencao a'
+    """
+    if not text.isascii():
+        text = _ACCENTS.sub("", unicodedata.normalize("NFD", text))
+    return text.lower()
+
+
+def read_tokenizer(path: Path) -> Tokenize:
+    """Return a tokenizer for the ``tokenizer.json`` at `path`, ours where it can serve."""
+    description = json.loads(path.read_bytes())
+    if _is_ours(description):
+        return WordPiece(path, description)
+    return package_tokenizer(path)
+
+
+def package_tokenizer(path: Path) -> Tokenize:
+    """Return the `tokenizers` package's reading of the ``tokenizer.json`` at `path`."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(path))
+    tokenizer.no_padding()
+
+    def tokenize(text: str) -> list[int]:
+        ids: list[int] = tokenizer.encode(text, add_special_tokens=False).ids
+        return ids
+
+    return tokenize
+
+
+def _is_ours(description: dict[str, Any]) -> bool:
+    """Whether the tokenizer has the parts that `WordPiece` knows, and no others."""
+    normalizer = description.get("normalizer") or {}
+    model = description.get("model") or {}
+    return (
+        normalizer.get("type") == "BertNormalizer"
+        and normalizer.get("lowercase") is True
+        and normalizer.get("strip_accents") in (True, None)
+        and normalizer.get("clean_text") is True
+        and (description.get("pre_tokenizer") or {}).get("type") == "BertPreTokenizer"
+        and model.get("type") == "WordPiece"
+        and model.get("continuing_subword_prefix") == "##"
+        and not description.get("truncation")
+        and all(t["content"] == model.get("unk_token") for t in description.get("added_tokens", ()))
+    )
