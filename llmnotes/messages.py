@@ -66,8 +66,8 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     ),
     # cli/: what the commands say
     "check.ghosts": (
-        "{count} notas pedidas e ainda não escritas, a mais pedida primeiro:",
-        "{count} notes asked for and not yet written, the most wanted first:",
+        "{count} nomes com links e ainda sem nota, o mais pedido primeiro:",
+        "{count} names are linked to and have no note yet, the most wanted first:",
     ),
     "check.summary": (
         "{notes} notas, {links} links, {resolved} resolvidos, {problems} problemas",

@@ -108,7 +108,7 @@ def glossary(args: argparse.Namespace) -> int:
         entries = lookup(entries, args.term)
     if args.json:
         print_json(as_data(entries))
-    else:
+    elif entries:
         print("\n\n".join(map(_entry_text, entries)))
     if args.term and not entries:
         remark(say("glossary.none", args.lang, term=args.term))

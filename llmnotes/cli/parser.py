@@ -89,7 +89,9 @@ def _graph_commands(add: _Adder) -> None:
     path.add_argument("end", metavar="B")
     near = add.command("near", "graph.near", parent=asks)
     near.add_argument("note", metavar="A")
-    near.add_argument("-d", "--depth", type=_positive, default=1, help=add.help("depth"))
+    near.add_argument(
+        "-d", "--depth", type=_positive, default=1, help=add.help("depth"), metavar="N"
+    )
     glossary = add.command("glossary", "graph.glossary")
     glossary.add_argument("term", nargs="?", metavar="TERM")
 
