@@ -1,0 +1,69 @@
+"""What the renderer asks of the site around it, and what it hands back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from llmnotes.markdown import Document
+from llmnotes.messages import Lang
+from llmnotes.model import NoteId, TargetKind
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a link of a note leads, seen from the page that is being rendered.
+
+    `href` is relative to that page and percent-encoded once. `name` is the note's id, the file's path
+    or the ghost's name; `title` what a reader calls it. `problems` holds the kinds of the link's
+    problems (``alias``, ``missing-heading``, …).
+    """
+
+    kind: TargetKind
+    href: str
+    name: str
+    title: str
+    anchor: str = ""
+    problems: frozenset[str] = frozenset()
+
+
+class Surroundings(Protocol):
+    """The site, as far as the pages of notes need to know it."""
+
+    lang: Lang
+
+    def target(self, source: NoteId, n: int) -> Target:
+        """Return where the `n`-th link of the note `source` leads."""
+
+    def tag_href(self, tag: str) -> str:
+        """Return the address of the page of `tag`."""
+
+    def document(self, note: NoteId) -> Document:
+        """Return a note's tokens, to be shown inside another."""
+
+    def note_title(self, note: NoteId) -> str:
+        """Return what a reader calls `note`."""
+
+    def address(self, source: NoteId, url: str) -> str:
+        """Return the address of a file that raw HTML in `source` names, or ``""``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading of a page with all that stands below it up to the next one.
+
+    `level` is 0 for what stands before the first heading. `heading` and `html` are HTML.
+    """
+
+    level: int
+    slug: str
+    heading: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A note as HTML; `diagrams` tells whether it needs the script that draws them."""
+
+    sections: tuple[Section, ...]
+    diagrams: bool = False

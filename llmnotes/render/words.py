@@ -1,0 +1,114 @@
+"""What the pages of the site say, in Brazilian Portuguese and in English.
+
+The words of the command line are in `messages`; these are the ones that a visitor of the site reads.
+"""
+
+from __future__ import annotations
+
+from llmnotes.messages import Lang
+
+_WORDS: dict[str, tuple[str, str]] = {
+    # key: (pt-BR, English)
+    "callout.abstract": ("Resumo", "Abstract"),
+    "callout.bug": ("Defeito", "Bug"),
+    "callout.danger": ("Perigo", "Danger"),
+    "callout.example": ("Exemplo", "Example"),
+    "callout.failure": ("Falha", "Failure"),
+    "callout.info": ("Informação", "Info"),
+    "callout.note": ("Nota", "Note"),
+    "callout.question": ("Pergunta", "Question"),
+    "callout.quote": ("Citação", "Quote"),
+    "callout.success": ("Sucesso", "Success"),
+    "callout.tip": ("Dica", "Tip"),
+    "callout.todo": ("A fazer", "To do"),
+    "callout.warning": ("Atenção", "Warning"),
+    "code.base": (
+        "Uma base do Obsidian: aqui aparece o seu código, não a tabela.",
+        "An Obsidian base: this is its code, not its table.",
+    ),
+    "code.dataview": (
+        "Uma consulta do plugin Dataview: aqui aparece o seu código, não o resultado.",
+        "A query of the Dataview plugin: this is its code, not its result.",
+    ),
+    "code.plugin": (
+        "Um bloco de um plugin do Obsidian: aqui aparece o seu código.",
+        "A block of an Obsidian plugin: this is its code.",
+    ),
+    "code.query": (
+        "Uma busca embutida do Obsidian: aqui aparece o seu código.",
+        "An embedded search of Obsidian: this is its code.",
+    ),
+    "diagram": ("Diagrama", "Diagram"),
+    "embed.cycle": (
+        "Este trecho já está aberto acima; aqui fica só o link.",
+        "This passage is already open above; here it is only a link.",
+    ),
+    "embed.missing": ("Não encontrado", "Not found"),
+    "embed.open": ("Abrir", "Open"),
+    "embed.remote": ("Imagem em {host}", "Image at {host}"),
+    "footnote.back": ("Voltar ao texto", "Back to the text"),
+    "footnotes": ("Notas de rodapé", "Footnotes"),
+    "link.ghost": ("Ainda não escrita", "Not written yet"),
+    "link.missing-block": ("O bloco não existe nesta nota", "This block is not in the note"),
+    "link.missing-heading": ("O título não existe nesta nota", "This heading is not in the note"),
+    "page.aliases": ("Também chamada", "Also called"),
+    "page.backlinks": ("Citada em", "Linked from"),
+    "page.canvas": ("Quadro", "Canvas"),
+    "page.canvas.arrows": ("Ligações", "Connections"),
+    "page.code": (
+        "Um arquivo do Obsidian que o site não executa: aqui aparece o seu código.",
+        "An Obsidian file that the site does not run: this is its code.",
+    ),
+    "page.contents": ("Todas as notas", "All notes"),
+    "page.dark": ("Mudar para o tema escuro", "Switch to the dark theme"),
+    "page.explorer": ("Notas", "Notes"),
+    "page.folders": ("Pastas", "Folders"),
+    "page.ghost": (
+        "Esta nota ainda não foi escrita. Abaixo, quem já fala dela.",
+        "This note has not been written yet. Below is who already speaks of it.",
+    ),
+    "page.ghosts": ("Ainda não escritas", "Not written yet"),
+    "page.ghosts.text": (
+        "Ideias que as notas citam e que ninguém escreveu, as mais pedidas primeiro.",
+        "Ideas that notes link to and nobody has written, the most wanted first.",
+    ),
+    "page.header": ("Cabeçalho", "Header"),
+    "page.home": ("Início", "Home"),
+    "page.light": ("Mudar para o tema claro", "Switch to the light theme"),
+    "page.made-with": ("Feito com", "Made with"),
+    "page.menu": ("Abrir a lista de notas", "Open the list of notes"),
+    "page.no": ("não", "no"),
+    "page.not-found": ("Página não encontrada", "Page not found"),
+    "page.not-found.text": (
+        "Não há nada neste endereço. A nota pode ter mudado de nome ou de lugar.",
+        "There is nothing at this address. The note may have been renamed or moved.",
+    ),
+    "page.notes": ("Notas", "Notes"),
+    "page.notes.many": ("{n} notas", "{n} notes"),
+    "page.notes.one": ("1 nota", "1 note"),
+    "page.permalink": ("Endereço deste título", "Address of this heading"),
+    "page.properties": ("Propriedades", "Properties"),
+    "page.skip": ("Ir para o texto", "Skip to the text"),
+    "page.tag": ("Etiqueta", "Tag"),
+    "page.tags": ("Etiquetas", "Tags"),
+    "page.tags.inside": ("Mais específicas", "More specific"),
+    "page.toc": ("Nesta página", "On this page"),
+    "page.top": ("Voltar ao topo", "Back to top"),
+    "page.wanted.many": ("pedida por {n} notas", "wanted by {n} notes"),
+    "page.wanted.one": ("pedida por 1 nota", "wanted by 1 note"),
+    "page.yes": ("sim", "yes"),
+    "code.copied": ("Copiado", "Copied"),
+    "code.copy": ("Copiar", "Copy"),
+    "task.done": ("feito", "done"),
+    "task.open": ("a fazer", "to do"),
+    "task.other": ("marcado com {mark}", "marked {mark}"),
+}
+
+
+def word(key: str, lang: Lang, /, **values: object) -> str:
+    """Return the words for `key` in `lang` with `values` filled in; KeyError for an unknown key.
+
+    >>> word("callout.tip", "pt")
+    'Dica'
+    """
+    return _WORDS[key][0 if lang == "pt" else 1].format(**values)

@@ -1,0 +1,95 @@
+"""mkdocs and its theme, set up so that they dress compiled pages and load nothing from elsewhere."""
+
+from __future__ import annotations
+
+import logging
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import llmnotes
+from llmnotes.errors import SiteError
+from llmnotes.messages import Lang
+from llmnotes.render.words import word
+from llmnotes.site.places import CONTENTS, GHOSTS, TAGS
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+THEME = Path(__file__).parent / "theme"
+
+FEATURES = ("content.code.copy", "navigation.top", "toc.follow")
+
+_UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/", "assets/images/")
+"""What the theme brings for its own search, which this site does not load."""
+
+
+def dress(config: MkDocsConfig, name: str, url: str, about: str, lang: Lang) -> None:
+    """Point mkdocs at our templates, and give them the words and file names that they need."""
+    if config.theme.name != "material":
+        raise SiteError(f"theme is {config.theme.name!r}; expected 'material'")
+    config.site_name = name
+    config.site_url = url or config.site_url
+    config.site_description = about or config.site_description
+    config.use_directory_urls = False
+    config.nav = ["index.md"]
+    config.validation.nav.omitted_files = logging.DEBUG
+    config.exclude_docs = None
+    config.theme.dirs.insert(0, str(THEME))
+    config.theme["font"] = False
+    config.theme["features"] = sorted({*FEATURES, *config.theme["features"]})
+    if "attr_list" not in config.markdown_extensions:
+        config.markdown_extensions.append("attr_list")
+    toc = config.mdx_configs.setdefault("toc", {})
+    toc.setdefault("permalink", "#")
+    toc.setdefault("permalink_title", word("page.permalink", lang))
+    config.extra["llmnotes"] = _words(lang) | _theme_files() | {"version": llmnotes.__version__}
+
+
+def is_used(path: str) -> bool:
+    """Tell whether a file of the theme belongs on the site."""
+    return not path.startswith(_UNUSED) and not path.endswith((".map", ".scss"))
+
+
+def makers() -> list[tuple[str, str]]:
+    """Return the libraries that dress pages, with their versions."""
+    return [(name, version(name)) for name in ("mkdocs", "mkdocs-material", "Markdown", "Jinja2")]
+
+
+def _words(lang: Lang) -> dict[str, Any]:
+    keys = (
+        "skip explorer header menu dark light toc top home not-found not-found.text made-with".split()
+    )
+    words: dict[str, Any] = {key.replace("-", "_").replace(".", "_"): word(f"page.{key}", lang) for key in keys}
+    return words | {
+        "lang": "pt-BR" if lang == "pt" else "en",
+        "all_notes": word("page.contents", lang),
+        "contents": CONTENTS,
+        "links": [
+            (CONTENTS, word("page.contents", lang)),
+            (TAGS, word("page.tags", lang)),
+            (GHOSTS, word("page.ghosts", lang)),
+        ],
+        "translations": {
+            "clipboard.copy": word("code.copy", lang),
+            "clipboard.copied": word("code.copied", lang),
+        },
+    }
+
+
+def _theme_files() -> dict[str, str]:
+    """Return the names of the theme's own files, which carry a digest that changes by release."""
+    import material
+
+    assets = Path(material.__file__).parent / "templates" / "assets"
+    found: dict[str, str] = {}
+    for key, pattern in {
+        "main_css": "stylesheets/main.*.min.css",
+        "palette_css": "stylesheets/palette.*.min.css",
+        "bundle_js": "javascripts/bundle.*.min.js",
+    }.items():
+        matches = sorted(assets.glob(pattern))
+        if len(matches) != 1:
+            raise SiteError(f"{len(matches)} files match {pattern} in {assets}; expected 1")
+        found[key] = matches[0].name
+    return found

@@ -1,0 +1,64 @@
+"""The mark on a folder that llmnotes built a site there, and from what."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from llmnotes.errors import SiteError
+from llmnotes.site.dressing import THEME, makers
+from llmnotes.site.prepare import Prepared
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+MARKER = ".llmnotes-site.json"
+
+
+def read_marker(out: Path) -> dict[str, str]:
+    """Return what the folder was built from; {} if llmnotes did not build it."""
+    try:
+        found = json.loads((out / MARKER).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def write_marker(out: Path, prepared: Prepared, config: MkDocsConfig) -> None:
+    """Say from what the site in `out` was built."""
+    mark = {"pages": prepared.digest(), "dress": dress_digest(config, prepared)}
+    (out / MARKER).write_text(json.dumps(mark), "utf-8")
+
+
+def dress_digest(config: MkDocsConfig, prepared: Prepared) -> str:
+    """Return a digest of what every page has besides its own content."""
+    theme = [(str(p.relative_to(THEME)), p.read_bytes()) for p in sorted(THEME.rglob("*")) if p.is_file()]
+    settings = prepared.site.settings
+    written = Path(config.config_file_path).read_bytes() if config.config_file_path and Path(config.config_file_path).is_file() else b""
+    parts = (
+        theme,
+        makers(),
+        written,
+        prepared.name,
+        prepared.site.lang,
+        settings.site_url,
+        settings.site_description,
+    )
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
+
+
+def refuse_foreign(out: Path) -> None:
+    """Raise SiteError if `out` holds files that llmnotes did not write: a build removes others."""
+    if not out.exists():
+        return
+    if not out.is_dir():
+        raise SiteError(f"{out} is a file; expected a folder")
+    if read_marker(out):
+        return
+    strangers = [path.name for path in sorted(out.iterdir()) if not path.name.startswith(".")]
+    if strangers:
+        raise SiteError(
+            f"{out} holds {strangers[0]!r} and no site of llmnotes; name an empty folder, or --clean"
+        )

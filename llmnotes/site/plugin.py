@@ -1,0 +1,101 @@
+"""The mkdocs plugin: compiles the vault in `docs_dir` and lets mkdocs dress the result.
+
+`llmnotes build` runs mkdocs with it; so do `mkdocs build` and `mkdocs serve` by hand.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.config.base import Config
+from mkdocs.plugins import BasePlugin
+
+from llmnotes.site.dressing import dress, is_used
+from llmnotes.site.prepare import Prepared, prepare
+from llmnotes.site.marker import write_marker
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.pages import Page
+
+_GENERATED = frozenset({"404.html", "sitemap.xml", "sitemap.xml.gz"})
+
+
+class Options(Config):
+    """None: a vault's settings are in llmnotes.toml or pyproject.toml, for all commands at once."""
+
+
+class LlmnotesPlugin(BasePlugin[Options]):
+    """Turns a vault of notes into what mkdocs expects; see the module."""
+
+    def __init__(self) -> None:
+        self.prepared: Prepared | None = None
+        """What was compiled already, set by whoever runs mkdocs himself."""
+        self.written = 0
+        """How many pages mkdocs wrote in the last build."""
+        self._expected: set[str] = set()
+        self._vault: Path | None = None
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Compile the vault, and point mkdocs at the outcome."""
+        self._vault = Path(config.docs_dir)
+        prepared = self.prepared or prepare(self._vault, name=config.site_name)
+        self.prepared = None
+        self._docs = prepared
+        self.written = 0
+        site = prepared.site
+        settings = site.settings
+        dress(config, prepared.name, settings.site_url, settings.site_description, site.lang)
+        config.docs_dir = str(prepared.docs)
+        return config
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Leave out what the theme brings and no page of ours loads."""
+        for file in list(files):
+            if file.src_dir != config.docs_dir and not is_used(file.src_uri):
+                files.remove(file)
+        self._expected = {file.dest_uri for file in files} | _GENERATED
+        return files
+
+    def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
+        """Count the pages that are written."""
+        self.written += 1
+        return output
+
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """Remove what is no longer part of the site, and the dates that mkdocs left in it."""
+        out = Path(config.site_dir)
+        _remove_others(out, self._expected)
+        sitemap = out / "sitemap.xml"
+        if sitemap.exists():
+            data = gzip.compress(sitemap.read_bytes(), mtime=0)
+            (out / "sitemap.xml.gz").write_bytes(data)
+        write_marker(out, self._docs, config)
+
+    def on_serve(
+        self, server: LiveReloadServer, config: MkDocsConfig, builder: Any
+    ) -> LiveReloadServer:
+        """Watch the notes, not the pages made from them."""
+        server.unwatch(config.docs_dir)
+        if self._vault is not None:
+            server.watch(str(self._vault))
+        return server
+
+
+def _remove_others(out: Path, expected: set[str]) -> None:
+    """Remove files and empty folders that the site no longer has; hidden ones are not ours."""
+    for place, folders, names in os.walk(out, topdown=False):
+        base = os.path.relpath(place, out).replace(os.sep, "/")
+        prefix = "" if base == "." else base + "/"
+        if any(part.startswith(".") for part in prefix.split("/") if part):
+            continue
+        for name in names:
+            if prefix + name not in expected and not name.startswith("."):
+                Path(place, name).unlink()
+        if prefix and not os.listdir(place):
+            os.rmdir(place)
