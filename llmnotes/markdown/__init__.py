@@ -42,8 +42,8 @@ Keys that stock tokens gain in ``meta``:
 | ``heading_open`` | ``slug`` (unique in the note), ``text`` (plain), |
 | | ``index`` into `Document.headings` |
 | opening or single block token | ``block``: the ``^id`` written on it or right after it |
-| ``list_item_open`` | ``task``: the mark between the brackets, ``" "`` for open, absent if no task; |
-| | ``term``: the term of ``- **Term:** text`` |
+| ``list_item_open`` | ``task``: the mark between the brackets, ``" "`` for open, absent |
+| | if no task; ``term``: the term of ``- **Term:** text`` |
 
 ``fence`` keeps its ``info`` as written: ``mermaid``, ``dataview``, ``base`` are fences. Table cells
 are ``th_open``/``td_open`` with ``attrs["style"]`` for alignment. HTML is raw in ``html_block`` and

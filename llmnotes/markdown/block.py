@@ -11,6 +11,8 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
+from .tokens import Nesting, new_token
+
 Rule = Callable[[StateBlock, int, int, bool], bool]
 
 MAX_NESTING = 100
@@ -62,6 +64,16 @@ class BlockState(StateBlock):
         self.bMarks.append(len(self.src))
         self.eMarks.append(len(self.src))
         self.lineMax = count - 1
+
+    def push(self, ttype: str, tag: str, nesting: Nesting) -> Token:
+        """Push a token as markdown-it does."""
+        if nesting < 0:
+            self.level -= 1
+        token = new_token(ttype, tag, nesting, self.level, block=True)
+        if nesting > 0:
+            self.level += 1
+        self.tokens.append(token)
+        return token
 
 
 class BlockParser(ParserBlock):

@@ -59,7 +59,9 @@ class _Walk:
 
     def __init__(self, found: Collected, lines: int | Sequence[int]) -> None:
         self.found = found
-        self.lines = lines
+        self._line: Callable[[int], int] = (
+            lines.__add__ if isinstance(lines, int) else lines.__getitem__
+        )
         self.kinds: list[str] = []
         self.row: list[Token] | None = None
         self.item: Token | None = None
@@ -79,20 +81,16 @@ class _Walk:
         }
 
     def run(self) -> None:
-        handlers = self.handlers
+        handlers, blocks = self.handlers, self.found.blocks
         for token in self.found.tokens:
             if token.map is not None:
                 first, last = token.map
-                token.map = [self._line(first), self._line(max(first, last - 1))]
-                if "block" in token.meta:
-                    self.found.blocks.append(
-                        Block(token.meta["block"], (token.map[0], token.map[1]))
-                    )
-            if handler := handlers.get(token.type):
+                token.map = [self._line(first), self._line(last - 1 if last > first else first)]
+                if token.meta and "block" in token.meta:
+                    blocks.append(Block(token.meta["block"], (token.map[0], token.map[1])))
+            handler = handlers.get(token.type)
+            if handler is not None:
                 handler(token)
-
-    def _line(self, line: int) -> int:
-        return self.lines + line if isinstance(self.lines, int) else self.lines[line]
 
     def _open_container(self, token: Token) -> None:
         self.kinds.append(_KINDS[token.type])
@@ -168,21 +166,26 @@ class _Walk:
                 place += len(_SEPARATOR)
             begin = len(parts)
             for token in inline.children or ():
-                text = shown(token)
-                if token.type in _LINKS:
-                    _mark(marks, token, place, place + len(text))
-                elif token.type == "tag":
-                    self.found.tags.append(token.content)
+                kind = token.type
+                if kind == "text":
+                    text = token.content
+                else:
+                    text = shown(token)
+                    if kind in _LINKS:
+                        _mark(marks, token, place, place + len(text))
+                    elif kind == "tag":
+                        self.found.tags.append(token.content)
                 parts.append(text)
                 place += len(text)
             inline.content = "".join(parts[begin:]).strip()
-        whole = "".join(parts)
+        return self._link_up("".join(parts), marks) if marks else "".join(parts).strip()
+
+    def _link_up(self, whole: str, marks: list[tuple[Token, int, int]]) -> str:
         text = whole.strip()
-        if marks:
-            lead = len(whole) - len(whole.lstrip())
-            for token, start, end in marks:
-                if "written" in token.meta:
-                    self._add_link(token, whole[start:end], text, (start - lead, end - lead))
+        lead = len(whole) - len(whole.lstrip())
+        for token, start, end in marks:
+            if "written" in token.meta:
+                self._add_link(token, whole[start:end], text, (start - lead, end - lead))
         return text
 
     def _add_link(self, token: Token, shown_: str, context: str, span: tuple[int, int]) -> None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.emphasis import tokenize as stock
-from markdown_it.token import Token
 
 from .inline import InlineParser
+from .tokens import new_token
 
 
 def add_plain_emphasis(parser: InlineParser) -> None:
@@ -51,10 +49,9 @@ def _push(state: StateInline, text: str, tag: str, markup: str) -> None:
     if state.pending:
         state.pushPending()
     level = state.level
-    parts: tuple[tuple[str, Literal[-1, 0, 1]], ...] = ((f"{tag}_open", 1), (f"{tag}_close", -1))
-    opening, closing = (
-        Token(name, tag, nesting, level=level, markup=markup) for name, nesting in parts
-    )
-    # Only the text lies a level deeper: delimiters before and behind still see one another.
-    state.tokens += (opening, Token("text", "", 0, level=level + 1, content=text), closing)
+    opening = new_token(tag + "_open", tag, 1, level)
+    closing = new_token(tag + "_close", tag, -1, level)
+    opening.markup = closing.markup = markup
+    # Not by state.push: delimiters before and behind still see one another.
+    state.tokens += (opening, new_token("text", "", 0, level + 1, text), closing)
     state.pendingLevel = level

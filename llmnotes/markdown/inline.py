@@ -17,6 +17,8 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
+from .tokens import new_token
+
 Rule = Callable[[StateInline, bool], bool]
 
 MAX_DEPTH = 8
@@ -60,7 +62,7 @@ class InlineState(StateInline):
         if nesting < 0:
             self.level -= 1
             self.delimiters = self._prev_delimiters.pop()
-        token = Token(ttype, tag, nesting, level=self.level)
+        token = new_token(ttype, tag, nesting, self.level)
         meta = None
         if nesting > 0:
             self.level += 1
@@ -75,7 +77,7 @@ class InlineState(StateInline):
     def pushPending(self) -> Token:  # noqa: N802 (markdown-it's name)
         """Push the pending text."""
         text = self._pending + "".join(self._pending_buffer)
-        token = Token("text", "", 0, level=self.pendingLevel, content=text)
+        token = new_token("text", "", 0, self.pendingLevel, text)
         self._pending = ""
         self._pending_buffer.clear()
         self.tokens.append(token)
@@ -119,25 +121,21 @@ class InlineParser(ParserInline):
     def tokenize(self, state: StateInline) -> None:
         """Generate tokens for the range of `state`."""
         src, end, table = state.src, state.posMax, self._table
-        search = self.terminator_re.search
+        search, wait = self.terminator_re.search, state.append_pending
         while (pos := state.pos) < end:
             stop = search(src, pos, end)
             if stop is None:
-                state.append_pending(src[pos:end])
+                wait(src[pos:end])
                 state.pos = end
                 break
             if (start := stop.start()) > pos:
-                state.append_pending(src[pos:start])
+                wait(src[pos:start])
                 state.pos = start
-            if state.level < _MAX_NESTING:
-                for rule in table[src[start]]:
-                    if rule(state, False):
-                        break
-                else:
-                    state.append_pending(src[start])
-                    state.pos = start + 1
+            for rule in table[src[start]] if state.level < _MAX_NESTING else ():
+                if rule(state, False):
+                    break
             else:
-                state.append_pending(src[start])
+                wait(src[start])
                 state.pos = start + 1
         if state.pending:
             state.pushPending()
@@ -166,7 +164,7 @@ class InlineParser(ParserInline):
         depth = env.get("depth", 0)
         if depth > MAX_DEPTH or self.terminator_re.search(src) is None:
             if src:
-                tokens.append(Token("text", "", 0, content=src))
+                tokens.append(new_token("text", "", 0, 0, src))
             return tokens
         env["depth"] = depth + 1
         state = InlineState(src, md, env, tokens)

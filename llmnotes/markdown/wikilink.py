@@ -14,6 +14,8 @@ from .text import text_of
 Written = tuple[str, str | None, str | None]
 """Target, heading and label, as in `model.Link`."""
 
+# Nearly all links, in one step; anything unusual takes the long way.
+_PLAIN = re.compile(r"\[\[([^\[\]|#\n\\]+)(?:#([^\[\]|\n\\]+))?(?:\|([^\[\]|\n`*_~=$\\<&]+))?\]\]")
 _SIZE = re.compile(r"(\d{1,5})(?:x(\d{1,5}))?")
 _MARKUP = re.compile(r"[`*_~=$\\<&]")
 
@@ -75,6 +77,12 @@ def display(target: str, heading: str | None) -> str:
 
 def _rule(state: StateInline, silent: bool) -> bool:
     state = cast(InlineState, state)
+    plain = _PLAIN.match(state.src, state.pos, state.posMax)
+    if plain is not None and (target := plain[1].strip()):
+        if not silent:
+            _push_plain(state, target, plain[2], plain[3])
+        state.pos = plain.end()
+        return True
     embed = state.src[state.pos] == "!"
     start = state.pos + embed
     close = _close(state, start)
@@ -84,6 +92,13 @@ def _rule(state: StateInline, silent: bool) -> bool:
         _push(state, embed, written)
     state.pos = close + 2
     return True
+
+
+def _push_plain(state: InlineState, target: str, heading: str | None, label: str | None) -> None:
+    heading, label = heading and heading.strip(), label and label.strip()
+    token = state.push("wikilink", "", 0)
+    token.meta = {"written": (target, heading, label or None), "line": state.line_at(state.pos)}
+    token.content = label or (display(target, heading) if heading else target)
 
 
 def _close(state: InlineState, start: int) -> int:
