@@ -27,6 +27,7 @@ from llmnotes.model import (
     TargetKind,
 )
 from llmnotes.vault import VaultFiles
+from llmnotes.vault.sweeping import sweeping
 
 
 class ConceptGraph:
@@ -58,8 +59,9 @@ class ConceptGraph:
     def build(cls, notes: Iterable[Note], files: Iterable[str], resolver: Resolver) -> ConceptGraph:
         """Resolve every link of `notes` and join them into a graph."""
         ordered = sorted(notes, key=lambda note: note.id)
-        resolved = dict(_resolve_all(ordered, resolver))
-        return cls(ordered, sorted(files), resolver, resolved)
+        with sweeping():
+            resolved = dict(_resolve_all(ordered, resolver))
+            return cls(ordered, sorted(files), resolver, resolved)
 
     @classmethod
     def of(cls, vault: VaultFiles, lang: Lang = "en") -> ConceptGraph:

@@ -34,11 +34,17 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", folded)
 
 
+Candidates = list[tuple[str, tuple[str, ...]]]
+"""A name and the paths that end in it."""
+
+
 class PathIndex:
     """The paths of a vault under each of their ``/``-suffixes: one look-up answers a link."""
 
     def __init__(self, paths: Iterable[str]) -> None:
         self._suffixes: dict[str, tuple[str, ...]] = {}
+        self._settled: dict[str, Match | None] = {}
+        """What was looked up before and means the same in every folder."""
         for path in sorted(paths):
             key = fold(path)
             while key:
@@ -51,36 +57,36 @@ class PathIndex:
         `target` is neither empty nor relative. `folder` is ``""`` or ends without ``/``.
         """
         target = target.rstrip("/") or target
+        if target in self._settled:
+            return self._settled[target]
         name = target.rpartition("/")[2]
-        return self._named(target, folder) or next(
-            (
-                match
-                for inside in (name, *FOLDER_NOTES)
-                if (match := self._named(f"{target}/{inside}.md", folder))
-            ),
-            None,
-        )
+        for wanted in (target, *(f"{target}/{inside}.md" for inside in (name, *FOLDER_NOTES))):
+            if candidates := self._candidates(wanted):
+                match = self._best(candidates, folder)
+                if all(len(paths) == 1 for _, paths in candidates):
+                    self._settled[target] = match
+                return match
+        self._settled[target] = None
+        return None
 
     def at(self, path: str) -> Match | None:
         """Find exactly `path`, or `path` with ``.md``; no suffix will do."""
         return self._whole(self._candidates(path), "")
 
-    def _named(self, target: str, folder: str) -> Match | None:
-        candidates = self._candidates(target)
+    def _best(self, candidates: Candidates, folder: str) -> Match:
         if whole := self._whole(candidates, folder):
             return whole
-        for name, found in candidates:
-            best, *others = _ranked(found, name, folder)
-            return Match(best, tuple(others))
-        return None
+        name, found = candidates[0]
+        best, *others = _ranked(found, name, folder)
+        return Match(best, tuple(others))
 
-    def _candidates(self, target: str) -> list[tuple[str, tuple[str, ...]]]:
+    def _candidates(self, target: str) -> Candidates:
         """Return `target` and `target` with ``.md``, each with the paths that end in it, if any."""
         key = fold(target)
         names = ((target, key), (f"{target}.md", f"{key}.md"))
         return [(name, found) for name, key in names if (found := self._suffixes.get(key))]
 
-    def _whole(self, candidates: list[tuple[str, tuple[str, ...]]], folder: str) -> Match | None:
+    def _whole(self, candidates: Candidates, folder: str) -> Match | None:
         """Return the first candidate that is a path from the vault's root on."""
         for name, found in candidates:
             depth = name.count("/")

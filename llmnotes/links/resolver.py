@@ -75,8 +75,10 @@ class Resolver:
     def _to_file(
         self, source: NoteId, link: Link, match: Match, kinds: tuple[str, ...]
     ) -> ResolvedLink:
-        kinds = (*kinds, "ambiguous") if match.others else kinds
-        problems = tuple(self._doubt(source, link, match, kind) for kind in kinds)
+        problems: tuple[Problem, ...] = ()
+        if match.others or kinds:
+            kinds = (*kinds, "ambiguous") if match.others else kinds
+            problems = tuple(self._doubt(source, link, match, kind) for kind in kinds)
         note = self._notes.get(match.path)
         if note is None:
             return ResolvedLink(

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import re
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,6 +14,7 @@ from llmnotes.messages import Lang, say
 from llmnotes.model import Note, NoteId, Problem
 from llmnotes.vault.canvas import read_canvas
 from llmnotes.vault.decoding import LFS_SIZE, decode, is_lfs_pointer
+from llmnotes.vault.sweeping import sweeping
 from llmnotes.vault.walk import Remark, walk
 
 _BATCH = 250
@@ -61,7 +60,7 @@ def read_files(
     reader = _Reader(root, (settings or Config()).lang, lang)
     for path, kind in remarks:
         reader.remark(path, kind)
-    with _own_collection() as sweep:
+    with sweeping() as sweep:
         for count, path in enumerate(paths, start=1):
             reader.add(path)
             if count % _BATCH == 0:
@@ -155,19 +154,3 @@ class _Reader:
         for kind in remarks:
             self.remark(path, kind)
         return text
-
-
-@contextmanager
-def _own_collection() -> Iterator[Callable[[], object]]:
-    """Yield what sweeps up after a batch of notes, while Python's own collector rests.
-
-    It would look again and again through all that was read so far. Sweeping the youngest generation
-    sees each object once, and frees the tokens of parsed notes, which point to each other.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield lambda: gc.collect(0)
-    finally:
-        if was_on:
-            gc.enable()
