@@ -1,0 +1,91 @@
+"""A question and its passages as the decoder reads them.
+
+    it reads     <question> … <1> first passage … <2> second passage …
+    and writes   <answer> span <1> <eos>
+
+A written answer is spans of the passages, each followed by the number of its passage, or the one
+token <none>. Only the tokens of passages may be copied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from llmnotes.decoder import features as glance
+from llmnotes.decoder.tokenizer import PASSAGES, QUESTION, Tokenizer, number
+from llmnotes.errors import ModelError
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a token of the prompt comes from: passage (from 0) and its characters there."""
+
+    passage: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """Ids and features (tokens, columns) of a prompt; `places` is None where nothing is copied."""
+
+    ids: npt.NDArray[np.int64]
+    features: npt.NDArray[np.int64]
+    places: tuple[Place | None, ...]
+
+    @property
+    def copyable(self) -> npt.NDArray[np.bool_]:
+        """Return which tokens may be copied."""
+        return np.array([place is not None for place in self.places], np.bool_)
+
+
+def make_prompt(tokenizer: Tokenizer, question: str, passages: Sequence[str]) -> Prompt:
+    """Lay out a question and at most nine passages."""
+    if len(passages) > PASSAGES:
+        raise ModelError(f"{len(passages)} passages; expected at most {PASSAGES}")
+    asked = glance.words(question)
+    read = [glance.words(passage) for passage in passages]
+    everywhere = glance.Words(
+        tuple(f for w in read for f in w.forms), tuple(s for w in read for s in w.stems), ()
+    )
+    ids, spans = tokenizer.ids_and_spans(question)
+    match = glance.spread(glance.levels(asked, everywhere), asked.spans, spans)
+    parts_ids = [np.array([QUESTION, *ids], np.int64)]
+    parts_rows = [_rows(1, match, np.zeros((len(ids), 2), np.int64))]
+    places: list[Place | None] = [None] * (len(ids) + 1)
+    scores = glance.sentence_scores(asked, passages, read)
+    best = max((score for found in scores for _, _, score in found), default=0.0)
+    for n, (passage, held, found) in enumerate(zip(passages, read, scores, strict=True)):
+        ids, spans = tokenizer.ids_and_spans(passage)
+        match = glance.spread(glance.levels(held, asked), held.spans, spans)
+        ranks = _ranks(found, best, spans)
+        parts_ids.append(np.array([number(n + 1), *ids], np.int64))
+        parts_rows.append(_rows(n + 2, match, ranks))
+        places += [None, *(Place(n, a, b) for a, b in spans)]
+    return Prompt(np.concatenate(parts_ids), np.concatenate(parts_rows), tuple(places))
+
+
+def _ranks(
+    found: Sequence[tuple[int, int, float]], best: float, spans: Sequence[tuple[int, int]]
+) -> npt.NDArray[np.int64]:
+    buckets = [glance.bucket(score, best) for _, _, score in found]
+    sentences = [(a, b) for a, b, _ in found]
+    leads = glance.spread([lead for lead, _ in buckets], sentences, spans)
+    covers = glance.spread([cover for _, cover in buckets], sentences, spans)
+    return np.stack([leads, covers], 1)
+
+
+def _rows(
+    part: int, match: npt.NDArray[np.int64], ranks: npt.NDArray[np.int64]
+) -> npt.NDArray[np.int64]:
+    """Return the feature rows of one part, its opening token first; 0 is the empty row."""
+    rows = np.zeros((len(match) + 1, glance.COLUMNS), np.int64)
+    rows[:, 0] = glance.PART + part
+    rows[1:, 1] = np.where(match > 0, glance.MATCH + match, 0)
+    rows[1:, 2] = np.where(ranks[:, 0] > 0, glance.LEAD + ranks[:, 0], 0)
+    rows[1:, 3] = np.where(ranks[:, 1] > 0, glance.COVER + ranks[:, 1], 0)
+    return rows

@@ -1,0 +1,75 @@
+"""The weights of a decoder: int8 rows with a float32 scale each, in one safetensors file.
+
+A folder holds ``weights.safetensors``, ``shape.json`` and, in the folder above or beside them, the
+``tokenizer.json`` that both stages share. A matrix ``x`` is stored as ``x`` (int8) and ``x.scale``
+(one float32 a row); vectors are stored as float32.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from llmnotes.decoder.shape import Shape
+from llmnotes.errors import ModelError
+
+Floats = npt.NDArray[np.float32]
+Weights = dict[str, Floats]
+_SCALE = ".scale"
+
+
+def quantise(matrix: Floats) -> tuple[npt.NDArray[np.int8], Floats]:
+    """Return int8 rows and their scales; the largest entry of a row becomes ±127."""
+    scale = np.abs(matrix).max(axis=1).astype(np.float32) / np.float32(127)
+    safe = np.where(scale > 0, scale, np.float32(1))
+    return np.rint(matrix / safe[:, None]).astype(np.int8), scale
+
+
+def dequantise(rows: npt.NDArray[np.int8], scale: Floats) -> Floats:
+    """Return the float32 matrix that int8 rows stand for."""
+    matrix = rows.astype(np.float32)
+    matrix *= scale[:, None]
+    return matrix
+
+
+def save(folder: Path, shape: Shape, weights: Mapping[str, Floats]) -> None:
+    """Write a decoder; matrices become int8, everything else stays float32."""
+    from safetensors.numpy import save_file
+
+    stored: dict[str, npt.NDArray[np.generic]] = {}
+    for name in sorted(weights):
+        value = np.ascontiguousarray(weights[name], np.float32)
+        if value.ndim == 2 and value.shape[0] > 2:
+            stored[name], stored[name + _SCALE] = quantise(value)
+        else:
+            stored[name] = value
+    folder.mkdir(parents=True, exist_ok=True)
+    save_file(stored, folder / "weights.safetensors")
+    text = json.dumps(asdict(shape), indent=1) + "\n"
+    (folder / "shape.json").write_text(text, encoding="utf-8")
+
+
+def load(folder: Path) -> tuple[Shape, Weights]:
+    """Read a decoder, dequantised: numpy has no fast int8 product, and float32 fits in 30 MB."""
+    from safetensors import SafetensorError, safe_open
+
+    path = folder / "weights.safetensors"
+    if not path.is_file():
+        raise ModelError(f"{path}: no such decoder")
+    try:
+        shape = Shape(**json.loads((folder / "shape.json").read_text("utf-8")))
+        with safe_open(path, framework="np") as file:
+            stored = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118  (no dict)
+    except (OSError, TypeError, ValueError, SafetensorError) as error:
+        raise ModelError(f"{path}: {error}") from error
+    scales = {name for name in stored if name.endswith(_SCALE)}
+    return shape, {
+        name: dequantise(value, stored[name + _SCALE]) if name + _SCALE in scales else value
+        for name, value in stored.items()
+        if name not in scales
+    }
