@@ -129,7 +129,7 @@ def test_a_pyproject_of_others_says_nothing(tmp_path: Path) -> None:
         ("exclude = [1]", r"exclude is \[1\]; expected a list of strings"),
         ("lang = 1", "lang is 1; expected a string"),
         ("vault = []", r"vault is \[\]; expected a string"),
-        ("lang = ", "line 1"),
+        ("lang = ", "Invalid value"),
     ],
 )
 def test_a_wrong_setting_names_file_and_key(tmp_path: Path, text: str, message: str) -> None:
