@@ -22,13 +22,14 @@ __all__ = ["Rendered", "Section", "Surroundings", "Target", "link_html", "render
 
 
 def render_note(
-    note: NoteId, document: Document, around: Surroundings, prefix: str = ""
+    note: NoteId, document: Document, around: Surroundings, prefix: str = "", lower: int = 0
 ) -> Rendered:
     """Return the sections of `note`, cut at the headings that stand in no other block.
 
-    Every id in them begins with `prefix`, for pages that show several documents.
+    Every id in them begins with `prefix`, for pages that show several documents. Headings are
+    written `lower` levels below what the note says.
     """
-    state = State(around, [Frame(note, prefix)])
+    state = State(around, [Frame(note, prefix, lower)])
     tokens = body(document.tokens)
     starts = [i for i, t in enumerate(tokens) if t.type == "heading_open" and t.level == 0]
     bounds = [*starts, len(tokens)]
@@ -37,7 +38,7 @@ def render_note(
         sections.append(Section(0, "", "", render_blocks(state, first, embed_note)))
     for start, end in zip(bounds, bounds[1:], strict=False):
         sections.append(_section(state, tokens[start:end]))
-    if notes := footnotes_of(state, document, tokens):
+    if notes := footnotes_of(state, document):
         last = sections[-1]
         sections[-1] = Section(last.level, last.slug, last.heading, last.html + notes)
     return Rendered(tuple(sections), state.diagrams)
@@ -51,7 +52,7 @@ def render_inline_text(note: NoteId, tokens: Sequence[Token], around: Surroundin
 
 def _section(state: State, tokens: Sequence[Token]) -> Section:
     opening, inline = tokens[0], tokens[1]
-    state.heading = int(opening.tag[1])
+    state.heading = min(6, int(opening.tag[1]) + state.frame.level)
     anchor = block_id(state, opening)
     slug = state.new_id(str(opening.meta["slug"]))
     heading = _phrase(state, inline.children or ())

@@ -29,8 +29,12 @@ def _render(state: State, tokens: Tokens, embed: EmbedNote) -> list[str]:
         token = tokens[i]
         kind = token.type
         if kind == "paragraph_open":
-            parts.append(_paragraph(state, token, tokens[i + 1], embed))
-            i += 3
+            close = i + 2  # of a footnote's last paragraph, the ways back come before it
+            while tokens[close].type != "paragraph_close":
+                close += 1
+            anchors = tokens[i + 2 : close]
+            parts.append(_paragraph(state, token, tokens[i + 1], anchors, embed))
+            i = close + 1
             continue
         if kind == "inline":
             with state.inside_phrasing():
@@ -43,6 +47,8 @@ def _render(state: State, tokens: Tokens, embed: EmbedNote) -> list[str]:
             parts.append(_close(state, token))
         elif token.nesting == 1:
             parts.append(_plain_open(state, token))
+        elif token.type == "footnote_anchor":
+            parts.append(render_inline(state, [token], embed))
         else:
             parts.append(f"<p>{text(token.content)}</p>\n")
         i += 1
@@ -55,10 +61,12 @@ def block_id(state: State, token: Token) -> str | None:
     return None if block is None else state.new_id(f"^{block}")
 
 
-def _paragraph(state: State, token: Token, inline: Token, embed: EmbedNote) -> str:
+def _paragraph(
+    state: State, token: Token, inline: Token, anchors: Tokens, embed: EmbedNote
+) -> str:
     """Return a paragraph; an embedded note, itself made of blocks, parts it in two."""
     anchor = block_id(state, token)
-    children = inline.children or []
+    children = [*(inline.children or ()), *anchors]
     pieces: list[str] = []
     if anchor is not None and (token.hidden or _is_only_embeds(children)):
         pieces.append(tag("a", "", id=anchor, class_="ln-anchor"))
@@ -82,7 +90,7 @@ def _paragraph(state: State, token: Token, inline: Token, embed: EmbedNote) -> s
         else:
             run.append(child)
     flush()
-    return "".join(pieces) + ("\n" if token.hidden else "")
+    return "".join(pieces)
 
 
 def _is_note(state: State, child: Token) -> bool:
@@ -105,7 +113,7 @@ def _close(state: State, token: Token) -> str:
 
 def _heading_open(state: State, tokens: Tokens, i: int) -> str:
     token = tokens[i]
-    level = min(6, int(token.tag[1]) + state.frame.level)
+    level = state.heading = min(6, int(token.tag[1]) + state.frame.level)
     state.closers.append(f"</h{level}>")
     return tag(f"h{level}", id=state.new_id(str(token.meta.get("slug", ""))) or None)
 

@@ -35,10 +35,11 @@ def embed_note(state: State, token: Token, target: Target) -> str:
     if len(state.frames) > DEEPEST or state.embeds >= MOST:
         return _box(link, "", "ln-embed ln-embed-link")
     state.embeds += 1
-    level = _level_below(state, passage)
-    state.frames.append(Frame(note, f"e{state.embeds}-", level))
-    html = render_blocks(state, passage, embed_note) + footnotes_of(state, document, passage)
+    heading = state.heading
+    state.frames.append(Frame(note, f"e{state.embeds}-", _level_below(heading, passage)))
+    html = render_blocks(state, passage, embed_note) + footnotes_of(state, document)
     state.frames.pop()
+    state.heading = heading
     return state.keep(_box(link, html, "ln-embed"))
 
 
@@ -62,7 +63,7 @@ def body(tokens: Tokens) -> Tokens:
     return tokens
 
 
-def footnotes_of(state: State, document: Document, passage: Tokens) -> str:
+def footnotes_of(state: State, document: Document) -> str:
     """Return the footnotes to which the passage just rendered refers.
 
     A footnote may refer to another, so the block is rendered until it asks for no more.
@@ -146,10 +147,10 @@ def _lines(tokens: Tokens) -> Lines:
     return (min(first for first, _ in maps), max(last for _, last in maps)) if maps else (-1, -1)
 
 
-def _level_below(state: State, passage: Tokens) -> int:
+def _level_below(heading: int, passage: Tokens) -> int:
     """Return how much to lower the headings of `passage`, so that they stand below ours."""
-    highest = min((int(t.tag[1]) for t in passage if t.type == "heading_open"), default=1)
-    return max(state.frame.level + state.heading + 1 - highest, state.frame.level - highest + 1, 0)
+    highest = min((int(t.tag[1]) for t in passage if t.type == "heading_open"), default=6)
+    return max(0, heading + 1 - highest)
 
 
 def _box(title: str, content: str, css: str) -> str:

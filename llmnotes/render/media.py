@@ -17,6 +17,11 @@ SOUND = frozenset("mp3 wav m4a ogg oga opus flac 3gp aac".split())
 FILM = frozenset("mp4 webm ogv mov mkv m4v".split())
 
 
+def is_media(name: str) -> bool:
+    """Tell whether `name` is that of a picture, a sound, a film or a PDF."""
+    return PurePosixPath(name).suffix[1:].lower() in IMAGES | SOUND | FILM | {"pdf"}
+
+
 def file_embed(state: State, token: Token, target: Target) -> str:
     """Return the element that shows the file, or a link where a browser can show none."""
     suffix = PurePosixPath(target.name).suffix[1:].lower()

@@ -40,6 +40,18 @@ _STYLES = {  # what browsers no longer do for `mathvariant`, Unicode's own lette
     "bold-sans-serif": "SANS-SERIF BOLD",
     "monospace": "MONOSPACE",
 }
+_LENGTHS = {  # names that MathML once had
+    "negativeveryverythinmathspace": "-0.056em",
+    "negativeverythinmathspace": "-0.111em",
+    "negativethinmathspace": "-0.167em",
+    "negativemediummathspace": "-0.222em",
+    "negativethickmathspace": "-0.278em",
+    "veryverythinmathspace": "0.056em",
+    "verythinmathspace": "0.111em",
+    "thinmathspace": "0.167em",
+    "mediummathspace": "0.222em",
+    "thickmathspace": "0.278em",
+}
 _REWRITES = (
     (re.compile(r"\\(begin|end)\{(?:aligned|split|alignedat)\}"), r"\\\1{align*}"),
     (re.compile(r"\\(begin|end)\{gathered\}"), r"\\\1{gather*}"),
@@ -85,20 +97,37 @@ def _unknown(element: Element) -> bool:
 
 def _write(element: Element) -> str:
     kept = "".join(
-        f' {key}="{text(value)}"'
+        f' {key}="{text(_LENGTHS.get(value, value))}"'
         for key, value in element.attrib.items()
         if key in _ATTRIBUTES
         and _VALUE.fullmatch(value)
         and (key, value) not in {("display", "inline"), ("stretchy", "false")}
     )
-    letters = unescape(element.text or "")
-    variant = element.get("mathvariant", "")
-    if variant == "normal" and element.tag == "mi":
+    if element.tag == "mrow" and not kept and len(element) == 1:
+        return _write(element[0])
+    letters = _letters(element)
+    if element.tag == "mi" and len(letters) == 1 and element.get("mathvariant") == "normal":
         kept += ' mathvariant="normal"'
-    elif variant in _STYLES:
-        letters = "".join(_styled(letter, _STYLES[variant]) for letter in letters)
-    children = "".join(map(_write, element))
+    children = "".join(map(_write, _words_joined(element)))
     return f"<{element.tag}{kept}>{text(letters)}{children}</{element.tag}>"
+
+
+def _letters(element: Element) -> str:
+    letters = unescape(element.text or "")
+    style = _STYLES.get(element.get("mathvariant", ""))
+    return "".join(_styled(letter, style) for letter in letters) if style else letters
+
+
+def _words_joined(row: Element) -> list[Element]:
+    """Return the children with upright letters in a row as one name: softmax, not s o f t m a x."""
+    children = list(row)
+    if row.tag != "mrow" or len(children) < 2:
+        return children
+    if any(c.tag != "mi" or c.get("mathvariant") != "normal" for c in children):
+        return children
+    word = Element("mi")
+    word.text = "".join(child.text or "" for child in children)
+    return [word]
 
 
 @lru_cache(maxsize=1024)

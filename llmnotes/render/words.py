@@ -67,6 +67,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Esta nota ainda não foi escrita. Abaixo, quem já fala dela.",
         "This note has not been written yet. Below is who already speaks of it.",
     ),
+    "page.ghost.file": (
+        "Este arquivo não está no cofre. Abaixo, quem o pede.",
+        "This file is not in the vault. Below is who asks for it.",
+    ),
     "page.ghosts": ("Ainda não escritas", "Not written yet"),
     "page.ghosts.text": (
         "Ideias que as notas citam e que ninguém escreveu, as mais pedidas primeiro.",
@@ -97,6 +101,9 @@ _WORDS: dict[str, tuple[str, str]] = {
     "page.wanted.many": ("pedida por {n} notas", "wanted by {n} notes"),
     "page.wanted.one": ("pedida por 1 nota", "wanted by 1 note"),
     "page.yes": ("sim", "yes"),
+    "property.broader": ("Mais geral", "Broader"),
+    "property.narrower": ("Mais específica", "Narrower"),
+    "property.related": ("Relacionadas", "Related"),
     "code.copied": ("Copiado", "Copied"),
     "code.copy": ("Copiar", "Copy"),
     "task.done": ("feito", "done"),

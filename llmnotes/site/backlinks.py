@@ -30,9 +30,14 @@ def _card(view: PageView, backlink: Backlink) -> str:
     folder = source.rpartition("/")[0]
     title = tag("a", text(view.note_title(source)), href=view.note_href(source))
     place = tag("span", text(folder), class_="ln-place") if folder else ""
-    sentences = [_sentence(mention) for mention in backlink.mentions if mention.text.strip()]
+    sentences = [_sentence(mention) for mention in backlink.mentions if _says_more(mention)]
     quotes = "".join(tag("p", quote) for quote in dict.fromkeys(sentences[:MOST_SENTENCES]))
     return tag("li", f"{title}{place}{quotes}")
+
+
+def _says_more(mention: Mention) -> bool:
+    """Tell whether the sentence is more than the link itself: a property often is not."""
+    return mention.text.strip() != mention.text[slice(*mention.span)].strip()
 
 
 def _sentence(mention: Mention) -> str:

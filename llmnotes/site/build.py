@@ -47,7 +47,7 @@ def build_site(
     With `clean`, whatever `out` held is removed first, unless its name is hidden.
     """
     start = time.perf_counter()
-    prepared = prepare(vault, settings, lang)
+    prepared = prepare(vault, settings, lang, _name_in_mkdocs_yml(vault))
     written = dress_site(vault, prepared, out, clean)
     pages = len(prepared.compiled.pages)
     seconds = time.perf_counter() - start
@@ -97,18 +97,18 @@ def _config(vault: Path, prepared: Prepared, out: Path) -> MkDocsConfig:
 
     file = _own_mkdocs_yml(vault)
     config = MkDocsConfig(config_file_path=str(file) if file else None)
-    if file is not None:
+    if file is None:
+        config.load_dict(
+            {
+                "site_name": prepared.name,
+                "theme": {"name": "material", "font": False},
+                "plugins": ["llmnotes"],
+            }
+        )
+    else:
         with file.open("rb") as stream:
             config.load_file(stream)
-    config.load_dict(
-        {
-            "site_name": config.get("site_name") or prepared.name,
-            "docs_dir": str(vault.resolve()),
-            "site_dir": str(out.resolve()),
-            "theme": config.get("theme") or {"name": "material", "font": False},
-            "plugins": config.get("plugins") or ["llmnotes"],
-        }
-    )
+    config.load_dict({"docs_dir": str(vault.resolve()), "site_dir": str(out.resolve())})
     errors, _ = config.validate()
     if errors:
         key, error = errors[0]
@@ -118,21 +118,30 @@ def _config(vault: Path, prepared: Prepared, out: Path) -> MkDocsConfig:
     return config
 
 
-def _own_mkdocs_yml(vault: Path) -> Path | None:
-    """Return the mkdocs.yml beside or above the vault whose `docs_dir` is the vault."""
+def _name_in_mkdocs_yml(vault: Path) -> str:
+    file = _own_mkdocs_yml(vault)
+    return str(_read_yaml(file).get("site_name", "")) if file is not None else ""
+
+
+def _read_yaml(file: Path) -> dict[str, object]:
     from mkdocs.utils.yaml import yaml_load
 
+    with file.open("rb") as stream:
+        try:
+            found = yaml_load(stream)
+        except Exception as error:  # yaml's and mkdocs' own kinds, none of them LlmnotesError
+            raise SiteError(f"{file}: {error}") from error
+    return found if isinstance(found, dict) else {}
+
+
+def _own_mkdocs_yml(vault: Path) -> Path | None:
+    """Return the mkdocs.yml beside or above the vault whose `docs_dir` is the vault."""
     vault = vault.resolve()
     for folder in (vault, *vault.parents):
         file = folder / "mkdocs.yml"
-        if not file.is_file():
-            continue
-        with file.open("rb") as stream:
-            try:
-                docs = (yaml_load(stream) or {}).get("docs_dir", "docs")
-            except Exception as error:  # yaml's and mkdocs' own kinds, none of them LlmnotesError
-                raise SiteError(f"{file}: {error}") from error
-        return file if (folder / str(docs)).resolve() == vault else None
+        if file.is_file():
+            docs = _read_yaml(file).get("docs_dir", "docs")
+            return file if (folder / str(docs)).resolve() == vault else None
     return None
 
 

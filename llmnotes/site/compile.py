@@ -6,7 +6,9 @@ digest is known and whose file is there is not even rendered.
 
 from __future__ import annotations
 
+import gzip
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +26,10 @@ from llmnotes.site.places import CODE_FILES, CONTENTS, GHOSTS, INDEX, TAGS
 from llmnotes.site.vaultsite import VaultSite
 
 STATE = "pages.json"
+MERMAID = "assets/llmnotes/mermaid.js"
+
+_VENDORED = Path(__file__).parent / "vendor" / "mermaid.tiny.js.gz"
+_DIAGRAM = re.compile(r"^[ \t>*+-]*(?:```+|~~~+)[ \t]*mermaid", re.M)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,8 @@ def compile_site(site: VaultSite, docs: Path) -> Compiled:
             continue
         folder.write(source, task.make().markdown)
     folder.write(TREE, tree_script(site))
+    if any(_DIAGRAM.search(note.source) for note in site.notes.values()):
+        folder.write(MERMAID, gzip.decompress(_VENDORED.read_bytes()).decode("utf-8"))
     for file, path in site.places.files.items():
         if file.lower().endswith(CODE_FILES):
             continue

@@ -6,6 +6,7 @@ from llmnotes.links import fold
 from llmnotes.model import Page
 from llmnotes.render.escape import tag, text
 from llmnotes.render.highlight import code_block
+from llmnotes.render.media import is_media
 from llmnotes.render.words import word
 from llmnotes.site.backlinks import backlinks, wanted_by
 from llmnotes.site.lists import (
@@ -93,7 +94,8 @@ def ghosts_page(site: VaultSite) -> Page:
     """Return the index of what is linked to and not written, the most wanted first."""
     view = PageView(site, GHOSTS)
     title = word("page.ghosts", site.lang)
-    items = "".join(_ghost_item(view, ghost.name) for ghost in site.graph.ghosts())
+    ghosts = [ghost.name for ghost in site.graph.ghosts() if not is_media(ghost.name)]
+    items = "".join(_ghost_item(view, name) for name in ghosts)
     lead = tag("p", word("page.ghosts.text", site.lang), class_="ln-lead")
     listing = tag("ul", items, class_="ln-folders")
     return make_page(
@@ -109,7 +111,8 @@ def ghost_page(site: VaultSite, name: str) -> Page:
         tag("a", word("page.home", site.lang), href=view.to(INDEX)),
         tag("a", word("page.ghosts", site.lang), href=view.to(GHOSTS)),
     ]
-    lead = tag("p", word("page.ghost", site.lang), class_="ln-lead")
+    key = "page.ghost.file" if is_media(name) else "page.ghost"
+    lead = tag("p", word(key, site.lang), class_="ln-lead")
     return make_page(
         path,
         name,

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from llmnotes.markdown import parse
+from llmnotes.markdown import Document, parse
 from llmnotes.model import LinkKind, Note, Page
-from llmnotes.render import Rendered, Section, render_inline_text, render_note
+from llmnotes.render import Section, render_inline_text, render_note
 from llmnotes.render.escape import safe_url, tag, text
 from llmnotes.render.words import word
 from llmnotes.site.backlinks import backlinks
-from llmnotes.site.lists import crumbs, folder_listing, tag_chips
+from llmnotes.site.lists import crumbs, folder_listing, sort_key, tag_chips
 from llmnotes.site.markdown_page import heading, make_page
 from llmnotes.site.pageview import PageView
-from llmnotes.site.places import CONTENTS, INDEX
+from llmnotes.site.places import CONTENTS
 from llmnotes.site.vaultsite import VaultSite
 
+_RELATIONS = frozenset({"broader", "narrower", "related"})
 _SHOWN_ELSEWHERE = frozenset(
     "title description aliases alias tags tag publish draft lang icon permalink cssclasses cssclass "
     "position".split()
@@ -27,17 +28,20 @@ def note_page(site: VaultSite, note: Note) -> Page:
     """Return the page of `note`."""
     path = site.places.notes[note.id]
     view = PageView(site, path)
-    rendered = render_note(note.id, site.document(note.id), view)
+    document = site.document(note.id)
+    titled = _says_title(document, note)
+    rendered = render_note(note.id, document, view, lower=_lowered(document, titled))
+    sections = list(rendered.sections)
+    head = note_head(view, note)
+    if titled:
+        sections[0] = replace(sections[0], html=head + sections[0].html)
+    else:
+        sections.insert(0, heading(note.title, _free_slug(sections), head))
     return make_page(
         path,
         note.title,
         note_meta(site, note) | {"diagrams": rendered.diagrams},
-        [
-            crumbs(view, note.id),
-            *opening(rendered, note, note_head(view, note)),
-            _folder_of(view, note),
-            backlinks(view, note.id),
-        ],
+        [crumbs(view, note.id), *sections, _folder_of(view, note), backlinks(view, note.id)],
     )
 
 
@@ -52,41 +56,36 @@ def note_meta(site: VaultSite, note: Note) -> dict[str, object]:
     }
 
 
-def opening(rendered: Rendered, note: Note, head: str) -> Iterator[Section]:
-    """Yield the sections of a page that has exactly one heading of level 1, with `head` below it.
-
-    That heading is the note's own first one where it opens the note and says the title; else it is
-    the title, and the note's headings make room for it where they begin at level 1 themselves.
-    """
-    sections = list(rendered.sections)
-    if _says_title(sections, note):
-        first, *sections = sections
-        yield replace(first, html=head + first.html)
-    else:
-        yield heading(note.title, _free_slug(sections), head)
-    lower = any(section.level == 1 for section in sections)
-    for section in sections:
-        yield replace(section, level=section.level + 1) if lower and section.level else section
-
-
 def note_head(view: PageView, note: Note) -> str:
     """Return what stands between a note's title and its text."""
-    parts = []
-    if note.description:
-        parts.append(tag("p", text(note.description), class_="ln-lead"))
-    if note.aliases:
-        names = ", ".join(tag("span", text(name)) for name in note.aliases)
-        label = word("page.aliases", view.lang)
-        parts.append(tag("p", f"{label}: {names}", class_="ln-aliases"))
-    parts.append(tag_chips(view, note.tags))
-    parts.append(_properties(view, note))
-    return "".join(parts)
+    lead = tag("p", text(note.description), class_="ln-lead") if note.description else ""
+    if note.id == view.site.places.home:
+        return lead  # the rest says how the note is filed, which nobody asks of a front door
+    return lead + _aliases(view, note) + tag_chips(view, note.tags) + _properties(view, note)
 
 
-def _says_title(sections: Sequence[Section], note: Note) -> bool:
-    if not sections or sections[0].level != 1 or not note.headings:
+def _aliases(view: PageView, note: Note) -> str:
+    """Return the other names of a note, without those that differ from another by accents only."""
+    shown: dict[str, str] = {sort_key(note.title)[0]: ""}
+    for name in note.aliases:
+        shown.setdefault(sort_key(name)[0], name)
+    names = ", ".join(tag("span", text(name)) for name in shown.values() if name)
+    label = word("page.aliases", view.lang)
+    return tag("p", f"{label}: {names}", class_="ln-aliases") if names else ""
+
+
+def _says_title(document: Document, note: Note) -> bool:
+    """Tell whether the note opens with its own title, so that the page need not write it."""
+    first = document.tokens[0] if document.tokens else None
+    if first is None or first.type != "heading_open" or first.tag != "h1":
         return False
-    return note.headings[0].text.strip().casefold() == note.title.strip().casefold()
+    return str(first.meta["text"]).strip().casefold() == note.title.strip().casefold()
+
+
+def _lowered(document: Document, titled: bool) -> int:
+    """Return 1 where the note's headings must make room for the page's one heading of level 1."""
+    tops = (t for t in document.tokens if t.type == "heading_open" and t.level == 0)
+    return int(any(t.tag == "h1" for t in list(tops)[titled:]))
 
 
 def _free_slug(sections: Sequence[Section]) -> str:
@@ -111,11 +110,16 @@ def _properties(view: PageView, note: Note) -> str:
         if str(key).lower() in _SHOWN_ELSEWHERE or value in (None, "", [], {}):
             continue
         shown = _value(view, note, str(key), value)
-        rows.append(f"<div>{tag('dt', text(str(key)))}{tag('dd', shown)}</div>")
+        rows.append(f"<div>{tag('dt', text(_label(view, str(key))))}{tag('dd', shown)}</div>")
     if not rows:
         return ""
     label = word("page.properties", view.lang)
     return tag("dl", "".join(rows), class_="ln-properties", aria_label=label)
+
+
+def _label(view: PageView, key: str) -> str:
+    """Return how a property is called: relations between terms have words of their own."""
+    return word(f"property.{key}", view.lang) if key in _RELATIONS else key
 
 
 def _value(view: PageView, note: Note, key: str, value: object) -> str:

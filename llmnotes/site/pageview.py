@@ -58,6 +58,9 @@ class PageView:
 
     def to(self, path: str, anchor: str = "") -> str:
         """Return the address of `path` from this page."""
+        folder, slash, _ = self.page.rpartition("/")
+        if slash and path.startswith(folder + slash):
+            return href(path.removeprefix(folder + slash), anchor)
         return up(self.page) + href(path, anchor)
 
     def note_href(self, note: NoteId) -> str:
