@@ -91,7 +91,7 @@ class Decoder:
     def write(
         self, begun: tuple[Cache, Outlook], sampling: Sampling, steer: Steer | None = None
     ) -> Iterator[Step]:
-        """Yield tokens until the end token, which is left out, a stop sequence or the limit."""
+        """Yield tokens until the end token (left out), a stop sequence or the limit."""
         cache_, outlook = begun
         random = np.random.default_rng(sampling.seed)
         stream, watch = TextStream(self.tokenizer), StopWatch(sampling.stop)
