@@ -60,7 +60,7 @@ def term_key(text: str) -> str:
     >>> term_key("Atenção  Própria") == term_key("atencao propria")
     True
     """
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
 
 
