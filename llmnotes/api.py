@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from llmnotes.check import Report
     from llmnotes.graph import ConceptGraph
     from llmnotes.model import GlossaryEntry, Note, Problem
+    from llmnotes.site.build import BuildReport
     from llmnotes.vault import VaultFiles
 
 
@@ -77,3 +78,12 @@ class Vault:
     def problems(self) -> tuple[Problem, ...]:
         """The problems of the report, by place."""
         return self.report.problems
+
+    def build(self, out: str | Path, clean: bool = False) -> BuildReport:
+        """Make the static site in the folder `out`, writing only what changed.
+
+        Raises SiteError if `out` holds something that is not a site of ours, or cannot be written.
+        """
+        from llmnotes.site.build import build_site
+
+        return build_site(self.root, Path(out), self.config, self.lang, clean)

@@ -65,6 +65,12 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "no note links here and this one links to none",
     ),
     # cli/: what the commands say
+    "build.done": (
+        "{pages} páginas em {out}: {written} escritas, {unchanged} como estavam, "
+        "{problems} problemas, {seconds:.1f} s",
+        "{pages} pages in {out}: {written} written, {unchanged} as they were, "
+        "{problems} problems, {seconds:.1f} s",
+    ),
     "check.ghosts": (
         "{count} nomes com links e ainda sem nota, o mais pedido primeiro:",
         "{count} names are linked to and have no note yet, the most wanted first:",
@@ -145,8 +151,7 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "encoder.extra": (
         "o codificador {name} precisa do sentence-transformers: "
         'execute `pip install "llmnotes[models]"`',
-        "the encoder {name} needs sentence-transformers: "
-        'run `pip install "llmnotes[models]"`',
+        'the encoder {name} needs sentence-transformers: run `pip install "llmnotes[models]"`',
     ),
     "encoder.missing": (
         "não há codificador em {path}: falta modules.json",

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
-from itertools import groupby
 from pathlib import Path
 
 from llmnotes.api import Vault
 from llmnotes.cli import DONE, FINDINGS
-from llmnotes.cli.output import colour, dim, print_json, remark, table
+from llmnotes.cli.output import colour, dim, print_json, print_problems, remark, table
 from llmnotes.files import write_text
 from llmnotes.messages import say
-from llmnotes.model import GlossaryEntry, Problem
+from llmnotes.model import GlossaryEntry
 
 
 def check(args: argparse.Namespace) -> int:
@@ -22,7 +20,7 @@ def check(args: argparse.Namespace) -> int:
     if args.json:
         print_json(report.as_data())
     else:
-        _print_problems(report.problems)
+        print_problems(report.problems)
         wanted = [ghost for ghost in report.ghosts if ghost.name not in report.planned]
         if wanted:
             print(colour(say("check.ghosts", args.lang, count=len(wanted))))
@@ -31,13 +29,6 @@ def check(args: argparse.Namespace) -> int:
         counts = {"notes": report.notes, "links": report.links, "resolved": report.resolved}
         print(say("check.summary", args.lang, **counts, problems=len(report.problems)))
     return FINDINGS if args.strict and not report.passes else DONE
-
-
-def _print_problems(problems: Iterable[Problem]) -> None:
-    for path, found in groupby(problems, key=lambda problem: problem.path):
-        print(colour(path))
-        print(table([(f"{one.line}", one.kind, one.message) for one in found]))
-        print()
 
 
 def export(args: argparse.Namespace) -> int:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from llmnotes.model import Problem
 
 _BOLD, _DIM, _RESET = "\033[1m", "\033[2m", "\033[0m"
 
@@ -51,3 +54,11 @@ def table(rows: Sequence[Sequence[str]], indent: str = "  ") -> str:
         indent + "  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip()
         for row in rows
     )
+
+
+def print_problems(problems: Iterable[Problem]) -> None:
+    """Print problems by file: line, kind and what is wrong."""
+    for path, found in groupby(problems, key=lambda problem: problem.path):
+        print(colour(path))
+        print(table([(f"{one.line}", one.kind, one.message) for one in found]))
+        print()
