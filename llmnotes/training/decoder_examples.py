@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -129,6 +130,24 @@ def locate(question: str, context: str, answer: str) -> tuple[int, int] | None:
         starts, key=lambda at: (max((s for a, b, s in found if a <= at < b), default=0), -at)
     )
     return best, best + len(answer)
+
+
+def nearest(context: str, answer: str, least: float = 0.6) -> str:
+    """Return the stretch of `context` whose words overlap most with `answer` (F1), or ""."""
+    found, wanted = glance.words(context), Counter(glance.words(answer).forms)
+    best, span, count = least, (0, 0), sum(wanted.values())
+    for first in range(len(found.forms)):
+        if not wanted[found.forms[first]]:
+            continue
+        left, same = wanted.copy(), 0
+        for last in range(first, min(len(found.forms), first + 2 * count)):
+            if left[found.forms[last]] > 0:
+                left[found.forms[last]] -= 1
+                same += 1
+                score = 2 * same / (count + last - first + 1)
+                if score > best:
+                    best, span = score, (found.spans[first][0], found.spans[last][1])
+    return context[slice(*span)]
 
 
 def window(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from llmnotes.decoder.prompt import Prompt
 from llmnotes.decoder.tokenizer import ANSWER, BLANK, EOS, Tokenizer
 from llmnotes.training import decoder_tasks as tasks
 from llmnotes.training.decoder_batches import Batch, batches, prose
-from llmnotes.training.decoder_examples import Example, read_row
+from llmnotes.training.decoder_examples import Example, nearest, read_row
 from llmnotes.training.decoder_sources import Definition, Question, Sources
 
 POOL = 384
@@ -35,7 +36,7 @@ SHARES = {
     "PolicyQA": 2.0,
     "squad-v1.1-pt sample": 12.0,
     "FaQuAD": 7.0,
-    "Pirá 1.0": 0.5,
+    "Pirá 1.0": 3.0,
     "Pirá 1.0 (pt question, en context)": 0.2,
     "glossary entries": 3.0,
     "docs: definition sentences": 3.0,
@@ -129,9 +130,9 @@ class Mix(Dataset[list[Batch]]):
         }
         for row in self._sources.questions():
             name = row.source.removesuffix(" +neg")
-            stands = not row.answers or row.answers[0].casefold() in row.context.casefold()
-            if stands:
-                found[bool(row.answers)][name].append(row)
+            held = standing(row) if row.answers else row
+            if held is not None:
+                found[bool(row.answers)][name].append(held)
         return {
             kind: (list(rows), [SHARES[name] for name in rows], dict(rows))
             for kind, rows in found.items()
@@ -141,6 +142,17 @@ class Mix(Dataset[list[Batch]]):
 def fits(example: Example, tokens: int, rng: random.Random) -> bool:
     """Tell whether to keep an example; of long answers, which teach little, one in five stays."""
     return len(example) <= tokens and (len(example.inputs) <= 40 or rng.random() < 0.2)
+
+
+def standing(row: Question) -> Question | None:
+    """Return `row` with an answer that stands in its context, or None if there is none.
+
+    Pirá's answers are free text: the stretch of the context that shares most words stands in.
+    """
+    if row.answers[0].casefold() in row.context.casefold():
+        return row
+    near = nearest(row.context, row.answers[0]) if row.source.startswith("Pirá") else ""
+    return replace(row, answers=(near,)) if near else None
 
 
 def infill(corpus: np.ndarray[tuple[int], np.dtype[np.uint16]], rng: random.Random) -> Example:
