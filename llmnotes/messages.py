@@ -42,8 +42,8 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "“{target}” may be {candidates}; took {chosen}",
     ),
     "link.alias": (
-        "[[{target}]] é um alias; o Obsidian só o acha como [[{chosen}|{target}]]",
-        "[[{target}]] is an alias; Obsidian finds it only as [[{chosen}|{target}]]",
+        "[[{target}]] é um alias; o Obsidian só o acha como [[{name}|{target}]]",
+        "[[{target}]] is an alias; Obsidian finds it only as [[{name}|{target}]]",
     ),
     "link.missing-heading": (
         "{chosen} não tem o título “{heading}”",

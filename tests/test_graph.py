@@ -88,7 +88,8 @@ def test_orphans_have_no_link_either_way() -> None:
 
 
 def test_files_that_no_note_points_to_are_named() -> None:
-    assert graph_of(NOTES, FILES).unused_files() == ("sobra.png",)
+    graph = graph_of(NOTES, FILES)
+    assert (graph.used_files(), graph.unused_files()) == (("curva.png",), ("sobra.png",))
 
 
 def test_near_goes_both_ways_and_through_no_tag() -> None:

@@ -163,6 +163,10 @@ class ConceptGraph:
         ]
         return tuple(sorted(found, key=lambda ghost: (-len(ghost.asked_by), ghost.name)))
 
+    def used_files(self) -> tuple[str, ...]:
+        """Return the attachments that a note points to: no others should be published."""
+        return tuple(path for path in self.files if path in self.network)
+
     def unused_files(self) -> tuple[str, ...]:
         """Return the attachments that no note points to."""
         return tuple(path for path in self.files if path not in self.network)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 FOLDER_NOTES = ("index", "readme")
@@ -16,10 +16,23 @@ _SPACES = re.compile("[\u00a0\u202f]")
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The file that a link means; `others` could have been meant as well."""
+    """The file that a link means; `candidates` are all it could mean, if there are several."""
 
     path: str
-    others: tuple[str, ...] = ()
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """What a name can mean, the best first, and what it means in some folders instead."""
+
+    order: tuple[str, ...]
+    own: Mapping[str, str]
+    is_ambiguous: bool
+
+    def seen_from(self, folder: str) -> Match:
+        path = self.own.get(folder, self.order[0]) if self.own else self.order[0]
+        return Match(path, self.order if self.is_ambiguous else ())
 
 
 def fold(text: str) -> str:
@@ -34,21 +47,16 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", folded)
 
 
-Candidates = list[tuple[str, tuple[str, ...]]]
-"""A name and the paths that end in it."""
-
-
 class PathIndex:
     """The paths of a vault under each of their ``/``-suffixes: one look-up answers a link."""
 
     def __init__(self, paths: Iterable[str]) -> None:
-        self._suffixes: dict[str, tuple[str, ...]] = {}
-        self._settled: dict[str, Match | None] = {}
-        """What was looked up before and means the same in every folder."""
+        self._suffixes: dict[str, list[str]] = {}
+        self._choices: dict[str, _Choice | None] = {}
         for path in sorted(paths):
             key = fold(path)
             while key:
-                self._suffixes[key] = (*self._suffixes.get(key, ()), path)
+                self._suffixes.setdefault(key, []).append(path)
                 key = key.partition("/")[2]
 
     def match(self, target: str, folder: str = "") -> Match | None:
@@ -56,42 +64,35 @@ class PathIndex:
 
         `target` is neither empty nor relative. `folder` is ``""`` or ends without ``/``.
         """
-        target = target.rstrip("/") or target
-        if target in self._settled:
-            return self._settled[target]
-        name = target.rpartition("/")[2]
-        for wanted in (target, *(f"{target}/{inside}.md" for inside in (name, *FOLDER_NOTES))):
-            if candidates := self._candidates(wanted):
-                match = self._best(candidates, folder)
-                if all(len(paths) == 1 for _, paths in candidates):
-                    self._settled[target] = match
-                return match
-        self._settled[target] = None
-        return None
+        if target not in self._choices:
+            self._choices[target] = self._choice(target.rstrip("/") or target)
+        choice = self._choices[target]
+        return choice.seen_from(folder) if choice else None
 
     def at(self, path: str) -> Match | None:
         """Find exactly `path`, or `path` with ``.md``; no suffix will do."""
-        return self._whole(self._candidates(path), "")
+        choice = self._whole(self._named(path))
+        return choice.seen_from("") if choice else None
 
-    def _best(self, candidates: Candidates, folder: str) -> Match:
-        if whole := self._whole(candidates, folder):
-            return whole
-        name, found = candidates[0]
-        best, *others = _ranked(found, name, folder)
-        return Match(best, tuple(others))
+    def _choice(self, target: str) -> _Choice | None:
+        name = target.rpartition("/")[2]
+        for wanted in (target, *(f"{target}/{inside}.md" for inside in (name, *FOLDER_NOTES))):
+            if named := self._named(wanted):
+                return self._whole(named) or _rank(*named[0], is_ambiguous=True)
+        return None
 
-    def _candidates(self, target: str) -> Candidates:
+    def _named(self, target: str) -> list[tuple[str, list[str]]]:
         """Return `target` and `target` with ``.md``, each with the paths that end in it, if any."""
         key = fold(target)
         names = ((target, key), (f"{target}.md", f"{key}.md"))
         return [(name, found) for name, key in names if (found := self._suffixes.get(key))]
 
-    def _whole(self, candidates: Candidates, folder: str) -> Match | None:
-        """Return the first candidate that is a path from the vault's root on."""
-        for name, found in candidates:
+    def _whole(self, named: list[tuple[str, list[str]]]) -> _Choice | None:
+        """Choose among those that are paths from the vault's root on."""
+        for name, found in named:
             depth = name.count("/")
             if whole := [path for path in found if path.count("/") == depth]:
-                return Match(_ranked(whole, name, folder)[0])
+                return _rank(name, whole, is_ambiguous=False)
         return None
 
 
@@ -108,19 +109,23 @@ def relative(target: str, folder: str) -> str:
     return posixpath.normpath(posixpath.join(folder, target))
 
 
-def _ranked(paths: Sequence[str], name: str, folder: str) -> Sequence[str]:
+def _rank(name: str, paths: Sequence[str], is_ambiguous: bool) -> _Choice:
+    """Order candidates for `name`: exact case, the writer's own folder, shorter path, alphabet."""
     if len(paths) == 1:
-        return paths  # nearly always
-    return sorted(paths, key=lambda path: _rank(path, name, folder))
+        return _Choice(tuple(paths), {}, False)  # nearly always
+    depth = name.count("/") + 1
+    wanted = _nfc(name).removesuffix(".md")
 
+    def other_case(path: str) -> bool:
+        return _nfc("/".join(path.split("/")[-depth:])).removesuffix(".md") != wanted
 
-def _rank(path: str, name: str, folder: str) -> tuple[bool, bool, int, str]:
-    """Order candidates: exact case, the writer's own folder, the shorter path, the alphabet."""
-    ending = "/".join(path.split("/")[-name.count("/") - 1 :])
-    same_case = _nfc(ending).removesuffix(".md") == _nfc(name).removesuffix(".md")
-    parent = path.rpartition("/")[0]
-    own = parent == folder or path == f"{folder}/{ending}"
-    return (not same_case, not own, len(path), path)
+    order = sorted(paths, key=lambda path: (other_case(path), len(path), path))
+    own: dict[str, str] = {}
+    for path in order:
+        if other_case(path) == other_case(order[0]):
+            own.setdefault(path.rpartition("/")[0], path)
+            own.setdefault("/".join(path.split("/")[:-depth]), path)
+    return _Choice(tuple(order), own, is_ambiguous)
 
 
 def _nfc(text: str) -> str:

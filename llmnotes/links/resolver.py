@@ -10,7 +10,7 @@ from llmnotes.links.paths import Match, PathIndex, fold, relative
 from llmnotes.messages import Lang, say
 from llmnotes.model import Link, LinkKind, Note, NoteId, Problem, ResolvedLink, TargetKind
 
-_SHOWN_CANDIDATES = 5
+_SHOWN = 5
 
 
 def ghost_key(name: str) -> str:
@@ -69,15 +69,15 @@ class Resolver:
             alias, path = entry
             return (alias != target, path.rpartition("/")[0] != folder, len(path), path)
 
-        best, *others = dict.fromkeys(path for _, path in sorted(named, key=rank))
-        return Match(best, tuple(others))
+        paths = tuple(dict.fromkeys(path for _, path in sorted(named, key=rank)))
+        return Match(paths[0], paths if len(paths) > 1 else ())
 
     def _to_file(
         self, source: NoteId, link: Link, match: Match, kinds: tuple[str, ...]
     ) -> ResolvedLink:
         problems: tuple[Problem, ...] = ()
-        if match.others or kinds:
-            kinds = (*kinds, "ambiguous") if match.others else kinds
+        if match.candidates or kinds:
+            kinds = (*kinds, "ambiguous") if match.candidates else kinds
             problems = tuple(self._doubt(source, link, match, kind) for kind in kinds)
         note = self._notes.get(match.path)
         if note is None:
@@ -116,8 +116,8 @@ class Resolver:
         return ResolvedLink(source, link, TargetKind.GHOST, _without_md(name), "", problems)
 
     def _doubt(self, source: NoteId, link: Link, match: Match, kind: str) -> Problem:
-        candidates = (match.path, *match.others)
-        shown = ", ".join(candidates[:_SHOWN_CANDIDATES])
+        others = [path for path in match.candidates[:_SHOWN] if path != match.path]
+        shown = ", ".join((match.path, *others)[:_SHOWN])
         return self._problem(
             source,
             link,
@@ -125,7 +125,8 @@ class Resolver:
             target=link.target,
             heading=link.heading,
             chosen=match.path,
-            candidates=shown + (", …" if len(candidates) > _SHOWN_CANDIDATES else ""),
+            name=_without_md(match.path),
+            candidates=shown + (", …" if len(match.candidates) > _SHOWN else ""),
         )
 
     def _problem(self, source: NoteId, link: Link, kind: str, **values: object) -> Problem:
