@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from itertools import accumulate
 
 from markdown_it import MarkdownIt
 from markdown_it.parser_block import ParserBlock
@@ -28,6 +30,7 @@ _STOCK = {
     "html_block": "<",
     "heading": "#",
 }
+_INDENT = re.compile(r"^[ \t]", re.MULTILINE)
 _TABLE_LINE = frozenset("|-:")
 
 
@@ -49,21 +52,20 @@ class BlockState(StateBlock):
         # A last line of nothing but white space is no line, as in markdown-it.
         if not lines[-1].strip(" \t"):
             lines.pop()
-        count, start = len(lines) + 1, 0
-        self.bMarks, self.eMarks = [], []
+        count, length = len(lines) + 1, len(self.src)
+        self.eMarks = [*accumulate(map(len, lines), lambda end, size: end + 1 + size), length]
+        self.bMarks = [0, *(end + 1 for end in self.eMarks[:-2]), length] if lines else [length]
         self.tShift, self.sCount, self.bsCount = [0] * count, [0] * count, [0] * count
+        self.lineMax = count - 1
+        if _INDENT.search(self.src):
+            self._indent(lines)
+
+    def _indent(self, lines: list[str]) -> None:
         for number, line in enumerate(lines):
-            self.bMarks.append(start)
-            start += len(line)
-            self.eMarks.append(start)
-            start += 1
             if line and line[0] in " \t":
                 white = line[: len(line) - len(line.lstrip(" \t"))]
                 self.tShift[number] = len(white)
                 self.sCount[number] = len(white.expandtabs(4))
-        self.bMarks.append(len(self.src))
-        self.eMarks.append(len(self.src))
-        self.lineMax = count - 1
 
     def push(self, ttype: str, tag: str, nesting: Nesting) -> Token:
         """Push a token as markdown-it does."""

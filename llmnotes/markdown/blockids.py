@@ -49,6 +49,10 @@ class _Taker:
         if target is None:
             return
         target.meta["block"] = match[1]
+        if target.map is not None:
+            # Lists end behind the blank lines that follow them.
+            while target.map[1] - 1 > target.map[0] and not self.lines[target.map[1] - 1].strip():
+                target.map[1] -= 1
         token.content = token.content[:start].rstrip()
         if not token.content and self.open[-1].type == "paragraph_open":
             # The paragraph held nothing but the id.

@@ -182,32 +182,26 @@ class _Walk:
 
     def _link_up(self, whole: str, marks: list[tuple[Token, int, int]]) -> str:
         text = whole.strip()
-        lead = len(whole) - len(whole.lstrip())
+        lead, size = len(whole) - len(whole.lstrip()), len(text)
         for token, start, end in marks:
             if "written" in token.meta:
-                self._add_link(token, whole[start:end], text, (start - lead, end - lead))
+                span = (min(max(0, start - lead), size), min(max(0, end - lead), size))
+                self._add_link(token, whole[start:end], text, span)
         return text
 
-    def _add_link(self, token: Token, shown_: str, context: str, span: tuple[int, int]) -> None:
-        target, heading, label = token.meta.pop("written")
+    def _add_link(self, token: Token, label: str, context: str, span: tuple[int, int]) -> None:
+        meta = token.meta
+        target, heading, written = meta.pop("written")
+        line = self._line(meta.pop("line"))
         markdown = token.type == "link_open" or "src" in token.attrs
         if not context:
             context = display(target, heading)
             span = (0, len(context))
         kind = LinkKind.EMBED if token.type == "embed" else LinkKind.LINK
-        link = Link(
-            target,
-            heading,
-            (shown_ or None) if markdown else label,
-            self._line(token.meta.pop("line")),
-            kind,
-            context,
-            (min(len(context), max(0, span[0])), min(len(context), max(0, span[1]))),
-            "",
-            markdown,
-        )
-        token.meta["n"] = len(self.found.links)
-        token.meta["link"] = link
+        shown_label = (label or None) if markdown else written
+        link = Link(target, heading, shown_label, line, kind, context, span, "", markdown)
+        meta["n"] = len(self.found.links)
+        meta["link"] = link
         self.found.links.append(link)
 
 

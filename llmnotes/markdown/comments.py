@@ -6,13 +6,17 @@ import re
 from bisect import bisect_right
 from itertools import accumulate
 
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 
-from .code import FENCE, PREFIX, CodeLines
+from .codelines import FENCE, PREFIX, CodeLines
 from .inline import InlineParser
 
 _STOP = re.compile(r"\\[\\`]|`+|%%|<!--")
 _RUN = re.compile(r"`+")
+EMPTY = "<!---->"
+"""What stays of an HTML comment that stood alone: `drop_empty` takes it out of the tokens."""
+
 _CLOSER = {"%%": "%%", "<!--": "-->"}
 
 
@@ -40,6 +44,15 @@ def add_comments(parser: InlineParser) -> None:
     parser.add("emphasis", "comment", "%", _rule)
 
 
+def drop_empty(state: StateCore) -> None:
+    """Take what stayed of HTML comments out of the tokens."""
+    for token in state.tokens:
+        if token.type == "html_block" and EMPTY in token.content:
+            token.content = token.content.replace(EMPTY, "")
+            token.hidden = not token.content.strip()
+    state.tokens = [t for t in state.tokens if not (t.hidden and t.type == "html_block")]
+
+
 def _rule(state: StateInline, silent: bool) -> bool:
     if not state.src.startswith("%%", state.pos):
         return False
@@ -64,6 +77,9 @@ class _Cutter:
         self.runs: dict[int, list[int]] = {}
         self.runs_end = -1
         self.number = 0
+        self.line = self.out = ""
+        self.place = 0
+        self.tall = self.cut = False
 
     def run(self) -> None:
         code = CodeLines()
@@ -83,52 +99,75 @@ class _Cutter:
 
     def _cut_line(self, line: str, start: int) -> None:
         """Cut the comments that begin on a line; move on to the line where the last one ends."""
-        out, place, cut, tall = line[:start], start, False, False
-        while stop := _STOP.search(line, place):
-            begin, end = stop.span()
-            mark = stop[0]
-            if mark[0] == "\\" or mark[0] == "`":
-                end = self._span_end(end, len(mark)) if mark[0] == "`" else end
-                while end > len(line):
-                    # The code span goes on: keep its lines as they are.
-                    end -= len(line) + 1
-                    self._keep(out + line[place:])
-                    self.number += 1
-                    line, out, place, cut, tall = self.lines[self.number], "", 0, False, False
-                out += line[place:end]
-                place = end
-                continue
-            out += line[place:begin]
-            close = self._close(mark, end)
-            if close < 0:
-                if not line[start:begin].strip() and not cut:
-                    self.open_line = self.number + 1
-                    self.number = len(self.lines)
+        self.line, self.out, self.place = line, line[:start], start
+        self.tall = self.cut = False
+        while stop := _STOP.search(self.line, self.place):
+            if stop[0] in _CLOSER:
+                if not self._comment(stop[0], stop.start(), start):
                     return
-                out, place = out + mark, end
-                continue
-            cut = True
-            row = bisect_right(self.starts, close - 1) - 1
-            if row > self.number:
-                if out.strip():
-                    self._keep(out)
-                self.number, tall = row, not out.strip()
-                line = self.lines[row]
-                out = _quote_prefix(line, close - self.starts[row])
-            place = close - self.starts[row]
-            if not out[start:].strip():
-                place += len(line) - place - len(line[place:].lstrip(" \t"))
-        out += line[place:]
-        if out.strip() or tall or not cut:
+            else:
+                end = stop.end()
+                self._copy(self._span_end(end, len(stop[0])) if stop[0][0] == "`" else end)
+        out = self.out + self.line[self.place :]
+        if out.strip() or self.tall or not self.cut:
             self._keep(out)
 
-    def _close(self, mark: str, place: int) -> int:
-        """Return the offset behind the comment whose ``%%`` or ``<!--`` ends at `place`, or -1."""
-        begin = self.starts[self.number] + place
+    def _copy(self, end: int) -> None:
+        """Copy up to `end`; a code span may go on beyond the line."""
+        while end > len(self.line):
+            end -= len(self.line) + 1
+            self._keep(self.out + self.line[self.place :])
+            self.number += 1
+            self.line, self.out, self.place = self.lines[self.number], "", 0
+            self.tall = self.cut = False
+        self.out += self.line[self.place : end]
+        self.place = end
+
+    def _comment(self, mark: str, begin: int, start: int) -> bool:
+        """Leave out the comment at `begin`; return False if it hides the rest of the note."""
+        self.out += self.line[self.place : begin]
+        first = not self.cut and not self.line[start:begin].strip()
+        close = self._close(mark, begin)
+        if close < 0 and first:
+            self.open_line, self.number = self.number + 1, len(self.lines)
+            return False
+        if close < 0:
+            self.out, self.place = self.out + mark, begin + len(mark)
+            return True
+        row = bisect_right(self.starts, close - 1) - 1
+        if row > self.number:
+            self._leave_line(row, close)
+        self.cut, self.place = True, close - self.starts[row]
+        rest = self.line[self.place :]
+        if first and mark == "<!--" and not rest.strip():
+            # Alone on its lines, it is a block: it keeps two lists apart.
+            self.out += EMPTY
+        elif not self.out.strip():
+            self.place += len(rest) - len(rest.lstrip(" \t"))
+        return True
+
+    def _leave_line(self, row: int, close: int) -> None:
+        """Go on at the line `row`, where the comment that began on this line ends at `close`."""
+        if self.out.strip():
+            self._keep(self.out)
+        self.tall = not self.out.strip()
+        blank = any(not line.strip() for line in self.lines[self.number + 1 : row])
+        self.number, self.line = row, self.lines[row]
+        if blank and not self.tall:
+            # It held the end of a paragraph.
+            self._keep("")
+        self.out = _quote_prefix(self.line, close - self.starts[row])
+
+    def _close(self, mark: str, begin: int) -> int:
+        """Return the offset behind the comment that opens at `begin` of this line, or -1."""
+        place = self.starts[self.number] + begin + len(mark)
+        if mark == "<!--":
+            # "<!-->" and "<!--->" are whole comments.
+            place -= 2
         closer = _CLOSER[mark]
-        if self.last[closer] < begin:
+        if self.last[closer] < place:
             return -1
-        return self.text.find(closer, begin) + len(closer)
+        return self.text.find(closer, place) + len(closer)
 
     def _span_end(self, place: int, length: int) -> int:
         """Return where the code span whose backticks end at `place` ends, else `place`.

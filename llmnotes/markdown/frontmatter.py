@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from .plainyaml import read_plain
 from .properties import YamlFault, read_properties, salvage
 from .wikilink import Written, find_wikilinks
 
@@ -43,7 +44,9 @@ def read_front_matter(text: str) -> FrontMatter:
     """Read YAML; what YAML refuses is a fault, and is kept as it is written."""
     faults: tuple[tuple[int, str], ...] = ()
     try:
-        properties = read_properties(text)
+        properties = read_plain(text)
+        if properties is None:
+            properties = read_properties(text)
     except YamlFault as fault:
         # The first line of the file is the "---" above the text.
         faults = ((fault.line + 2, fault.reason),)

@@ -13,15 +13,15 @@ from markdown_it.rules_core.block import block as parse_blocks
 from .block import BlockParser
 from .blockids import take_block_ids
 from .callouts import add_callouts, close_callouts
-from .comments import add_comments
+from .comments import add_comments, drop_empty
 from .emphasis import add_plain_emphasis
 from .footnotes import add_footnotes, move_footnotes
 from .inline import InlineParser
 from .marks import add_marks
-from .math import add_block_math, add_inline_math
 from .mdlink import add_markdown_links
 from .tags import add_tags
 from .tasks import take_tasks
+from .tex import add_block_math, add_inline_math
 from .urls import add_urls
 from .wikilink import add_wikilinks
 
@@ -55,6 +55,7 @@ def grammar() -> MarkdownIt:
 def _core_rules() -> Ruler[RuleFuncCoreType]:
     ruler = Ruler[RuleFuncCoreType]()
     ruler.push("block", parse_blocks)
+    ruler.push("comments", drop_empty)
     ruler.push("callouts", close_callouts)
     ruler.push("block_ids", take_block_ids)
     ruler.push("tasks", take_tasks)

@@ -173,6 +173,6 @@ class InlineParser(ParserInline):
         if state.delimiters or any(state.tokens_meta):
             for rule in self.ruler2.getRules(""):
                 rule(state)
-        if any(token.type == "text_special" for token in tokens):
+        if ("\\" in src or "&" in src) and any(token.type == "text_special" for token in tokens):
             tokens[:] = _join_text_tokens(tokens)
         return tokens

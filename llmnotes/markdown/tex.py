@@ -23,15 +23,24 @@ def add_block_math(parser: BlockParser) -> None:
 
 def _inline(state: StateInline, silent: bool) -> bool:
     state = cast(InlineState, state)
-    display = state.src.startswith("$$", state.pos)
-    start = state.pos + 1 + display
-    close = _close_display(state, start) if display else _close(state, start)
-    if close < 0:
+    src, begin = state.src, state.pos
+    size = 2 if src.startswith("$$", begin) else 1
+    start = begin + size
+    close = _close(state, start) if size == 1 else _close_display(state, start)
+    if close >= 0:
+        if not silent:
+            token = state.push("math_inline" if size == 1 else "math_display", "", 0)
+            token.content = src[start:close].strip()
+        state.pos = close + size
+        return True
+    if size == 1:
         return False
+    # Dollars in a row that open nothing are text together: none of them opens on its own.
+    while src.startswith("$", start, state.posMax):
+        start += 1
     if not silent:
-        token = state.push("math_display" if display else "math_inline", "", 0)
-        token.content = state.src[start:close].strip()
-    state.pos = close + 1 + display
+        state.append_pending(src[begin:start])
+    state.pos = start
     return True
 
 
@@ -50,6 +59,8 @@ def _close(state: InlineState, start: int) -> int:
 
 
 def _close_display(state: InlineState, start: int) -> int:
+    if state.src.startswith("$", start):
+        return -1
     close = _find(state.src, "$$", start, state.posMax)
     return close if close > start and state.src[start:close].strip() else -1
 
