@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from llmnotes.model import Backlink, Mention, NoteId
 from llmnotes.render.escape import tag, text
+from llmnotes.render.tex import math
 from llmnotes.render.words import word
 from llmnotes.site.pageview import PageView
+
+_MATH = re.compile(r"(\$[^$\s](?:[^$\n]*[^$\s])?\$)")
 
 LONGEST = 280
 """A sentence longer than this is cut around the link."""
@@ -50,7 +55,13 @@ def _sentence(mention: Mention) -> str:
     before = ("…" if first else "") + sentence[first:start]
     after = sentence[end:last] + ("…" if last < len(sentence) else "")
     words = tag("mark", text(sentence[start:end])) if end > start else ""
-    return text(before) + words + text(after)
+    return _with_math(before) + words + _with_math(after)
+
+
+def _with_math(sentence: str) -> str:
+    """Return plain text as HTML; a sentence holds its formulas as the writer typed them."""
+    parts = _MATH.split(sentence)
+    return "".join(math(part[1:-1]) if i % 2 else text(part) for i, part in enumerate(parts))
 
 
 def _word_start(sentence: str, at: int) -> int:

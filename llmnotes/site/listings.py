@@ -86,7 +86,8 @@ def tag_page(site: VaultSite, name: str) -> Page:
         sections.append(tag("div", title + _tag_list(view, inner), class_="ln-section"))
     notes = site.tagged.get(fold(name), [])
     if notes:
-        sections.append(tag("div", note_list(view, notes), class_="ln-section"))
+        title = tag("h2", word("page.notes", site.lang)) if inner else ""
+        sections.append(tag("div", title + note_list(view, notes), class_="ln-section"))
     return make_page(path, f"#{name}", {"kind": "tag"}, sections)
 
 
@@ -95,6 +96,7 @@ def ghosts_page(site: VaultSite) -> Page:
     view = PageView(site, GHOSTS)
     title = word("page.ghosts", site.lang)
     ghosts = [ghost.name for ghost in site.graph.ghosts() if not is_media(ghost.name)]
+    ghosts.sort(key=lambda name: (-wanted_by(view, name), sort_key(name)))
     items = "".join(_ghost_item(view, name) for name in ghosts)
     lead = tag("p", word("page.ghosts.text", site.lang), class_="ln-lead")
     listing = tag("ul", items, class_="ln-folders")

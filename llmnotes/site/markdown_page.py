@@ -7,11 +7,15 @@ block of HTML for each section, which Python-Markdown passes through as it is.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 
 from llmnotes.model import Page
 from llmnotes.render import Section
 from llmnotes.render.escape import clean_text, markdown_block, markdown_inline, text
+
+
+_SET_ASIDE = re.compile(r"<!--block (\d+)-->")
 
 
 def make_page(
@@ -47,6 +51,26 @@ def source_path(path: str) -> str:
     'Modelos/GPT-4.md'
     """
     return path.removesuffix(".html") + ".md"
+
+
+def set_aside(markdown: str) -> tuple[str, list[str]]:
+    """Return a page's Markdown with its blocks of HTML replaced by short comments, and the blocks.
+
+    >>> set_aside("# A\\n\\n<p>b</p>\\n\\n## C")
+    ('# A\\n\\n<!--block 0-->\\n\\n## C', ['<p>b</p>'])
+    """
+    blocks: list[str] = []
+    parts = markdown.split("\n\n")
+    for i, part in enumerate(parts):
+        if part.startswith("<"):
+            parts[i] = f"<!--block {len(blocks)}-->"
+            blocks.append(part.rstrip("\n"))
+    return "\n\n".join(parts), blocks
+
+
+def put_back(html: str, blocks: Sequence[str]) -> str:
+    """Return `html` with `blocks` in the places of their comments, which no note can write."""
+    return _SET_ASIDE.sub(lambda match: blocks[int(match[1])], html)
 
 
 def _heading(section: Section) -> str:

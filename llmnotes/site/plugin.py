@@ -14,8 +14,9 @@ from mkdocs.config.base import Config
 from mkdocs.plugins import BasePlugin
 
 from llmnotes.site.dressing import dress, is_used
-from llmnotes.site.prepare import Prepared, prepare
+from llmnotes.site.markdown_page import put_back, set_aside
 from llmnotes.site.marker import write_marker
+from llmnotes.site.prepare import Prepared, prepare
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -39,7 +40,9 @@ class LlmnotesPlugin(BasePlugin[Options]):
         self.written = 0
         """How many pages mkdocs wrote in the last build."""
         self._expected: set[str] = set()
+        self._blocks: list[str] = []
         self._vault: Path | None = None
+        self._docs: Prepared | None = None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Compile the vault, and point mkdocs at the outcome."""
@@ -62,6 +65,19 @@ class LlmnotesPlugin(BasePlugin[Options]):
         self._expected = {file.dest_uri for file in files} | _GENERATED
         return files
 
+    def on_page_markdown(
+        self, markdown: str, page: Page, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Set our HTML aside: Python-Markdown would only read it twice to pass it through."""
+        short, self._blocks = set_aside(markdown)
+        return short
+
+    def on_page_content(
+        self, html: str, page: Page, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Put our HTML back between the headings."""
+        return put_back(html, self._blocks)
+
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
         """Count the pages that are written."""
         self.written += 1
@@ -75,7 +91,8 @@ class LlmnotesPlugin(BasePlugin[Options]):
         if sitemap.exists():
             data = gzip.compress(sitemap.read_bytes(), mtime=0)
             (out / "sitemap.xml.gz").write_bytes(data)
-        write_marker(out, self._docs, config)
+        if self._docs is not None:
+            write_marker(out, self._docs, config)
 
     def on_serve(
         self, server: LiveReloadServer, config: MkDocsConfig, builder: Any
