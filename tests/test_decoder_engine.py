@@ -15,7 +15,7 @@ from llmnotes.decoder.engine import Decoder, Outlook, Step, bundled
 from llmnotes.decoder.prompt import make_prompt
 from llmnotes.decoder.sampling import Sampling
 from llmnotes.decoder.spans import best_spans
-from llmnotes.decoder.tokenizer import EOS, NONE, SPECIALS, number
+from llmnotes.decoder.tokenizer import EOS, NONE, SPECIALS
 from llmnotes.errors import ModelError
 
 PASSAGES = ["O livro é de Ana. Saiu em 1984, em Lisboa.", "Another passage about the sea."]
@@ -124,18 +124,19 @@ def test_the_score_of_a_span_is_the_sum_of_its_steps(seed: int) -> None:
         outlook = decoder.advance(cache, int(PROMPT.ids[place]), place)
         if place < span.last:
             total += float(np.log(outlook.gate)) + float(outlook.places[place + 1])
-    words = outlook.words.astype(np.float64)
-    stop = words[number(span.passage + 1)] - np.log(np.exp(words).sum())
-    total += float(np.log1p(-outlook.gate)) + float(stop)
+    total += float(np.log1p(-outlook.gate))
     assert span.score == pytest.approx(total, abs=1e-3)
 
 
 def test_spans_are_ranked_and_stand_in_their_passage() -> None:
+    likeliest = [s.score for s in best_spans(small_decoder(), PROMPT, k=8, likeliest=True).best]
+    assert likeliest == sorted(likeliest, reverse=True)
     spans = best_spans(small_decoder(), PROMPT, k=8)
     assert 0 <= spans.nothing <= 1
-    scores = [span.score for span in spans.best]
-    assert len(scores) == 8
-    assert scores == sorted(scores, reverse=True)
+    overlaps = [span.overlap for span in spans.best]
+    assert len(overlaps) == 8
+    assert overlaps == sorted(overlaps, reverse=True)
+    assert 0 < overlaps[-1] <= overlaps[0] <= 1
     for span in spans.best:
         text = PASSAGES[span.passage][span.start : span.end]
         assert text == tokenizer().decode(map(int, PROMPT.ids[span.first : span.last + 1]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -43,7 +44,7 @@ def test_writing_in_any_steps_gives_the_same_states(prompted: bool, cuts: list[i
     start = asked if prompted else empty
     whole = network.write(ids, sources, read(network, start))
     cache, parts, edges = read(network, start), [], [0, *sorted(set(cuts)), len(ids)]
-    for a, b in zip(edges, edges[1:], strict=False):
+    for a, b in pairwise(edges):
         parts.append(network.write(ids[a:b], sources[a:b], cache))
     np.testing.assert_allclose(np.concatenate(parts), whole, atol=2e-5)
 

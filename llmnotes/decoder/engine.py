@@ -130,7 +130,7 @@ def choose(
 
 
 def source_of(token: int, outlook: Outlook) -> int:
-    """Return the likeliest place of `token` in the prompt if it was rather copied than generated."""
+    """Return the likeliest place of `token` if it was rather copied than generated, else -1."""
     if outlook.gate <= 0:
         return -1
     here = np.flatnonzero(outlook.ids == token)

@@ -1,13 +1,18 @@
-"""The spans of the passages that the decoder would most likely copy, scored without sampling.
+"""The spans of the passages that answer best, scored without sampling.
 
 A grounded answer is one start, its continuation and one stop, and a span is always continued at the
 next place, so the probability of every span from one start comes out of one pass over it:
-log p(i..j) = log p(i first) + Σ log p(copy the next) + log p(stop after j). The start's share does
-not hold the gate: it is the same for all spans, and `nothing` says how likely none of them is.
+log p(i..j) = log p(i first) + Σ log p(copy the next) + log p(stop copying after j). What is written
+after the last copied token is always the passage's number, so the gate alone says where to stop;
+the start's gate is the same for all spans and left to `nothing`, the chance that none answers.
+
+Spans are ranked by the overlap they may expect with the true one (minimum Bayes risk: Kumar and
+Byrne 2004): where the network hesitates between two ends, that is the better bet on being useful.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +21,7 @@ from llmnotes.decoder.engine import Decoder
 from llmnotes.decoder.network import Cache, log_softmax
 from llmnotes.decoder.prompt import Place, Prompt
 from llmnotes.decoder.threads import one_thread
-from llmnotes.decoder.tokenizer import ANSWER, NONE, number
+from llmnotes.decoder.tokenizer import ANSWER, NONE
 from llmnotes.decoder.weights import Floats
 
 _IMPOSSIBLE = np.float32(-1e9)
@@ -24,7 +29,10 @@ _IMPOSSIBLE = np.float32(-1e9)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A span: passage (from 0), characters in it, tokens of the prompt, log probability."""
+    """A span: passage (from 0), its characters there, and its tokens in the prompt.
+
+    `score` is its log probability, `overlap` the F1 over tokens to be expected of it.
+    """
 
     passage: int
     start: int
@@ -32,20 +40,30 @@ class Found:
     first: int
     last: int
     score: float
+    overlap: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Spans:
-    """The best spans, likeliest first, and the probability that nothing answers."""
+    """The best spans, best first, and the probability that nothing answers."""
 
     best: tuple[Found, ...]
     nothing: float
 
 
 def best_spans(
-    decoder: Decoder, prompt: Prompt, k: int = 1, starts: int = 6, longest: int = 40
+    decoder: Decoder,
+    prompt: Prompt,
+    k: int = 1,
+    *,
+    starts: int = 12,
+    longest: int = 40,
+    likeliest: bool = False,
 ) -> Spans:
-    """Return the `k` likeliest spans that begin at one of the `starts` likeliest places."""
+    """Return `k` spans that begin at one of the `starts` likeliest places, best first.
+
+    `likeliest` ranks them by probability instead of expected overlap.
+    """
     with one_thread():
         network = decoder.network
         cache = network.read(prompt.ids, prompt.features, prompt.copyable)
@@ -60,7 +78,8 @@ def best_spans(
         for first in map(int, tried):
             ends = _ends(decoder, prompt, cache, first, longest) + outlook.places[first]
             found += [_found(prompt, first, first + i, float(s)) for i, s in enumerate(ends)]
-    found.sort(key=lambda span: (-span.score, span.first, span.last))
+    found = list(_with_overlap(found))
+    found.sort(key=lambda f: (-(f.score if likeliest else f.overlap), f.first, f.last))
     return Spans(tuple(found[:k]), nothing)
 
 
@@ -76,12 +95,11 @@ def _ends(decoder: Decoder, prompt: Prompt, cache: Cache, first: int, longest: i
     states = network.write(prompt.ids[places], places, cache)
     cache.rewind(mark)
     gate = network.gate(states)
-    stop = np.log1p(-gate) + log_softmax(network.logits(states))[:, number(place.passage + 1)]
     pointed = log_softmax(network.pointer(states, places, cache))
     following = np.minimum(places + 1, len(prompt.ids) - 1)
     on = np.log(gate) + pointed[np.arange(len(places)), following]
     on = np.concatenate([np.zeros(1, np.float32), np.cumsum(on)[:-1]])
-    return np.maximum(np.asarray(on + stop, np.float32), _IMPOSSIBLE)
+    return np.maximum(np.asarray(on + np.log1p(-gate), np.float32), _IMPOSSIBLE)
 
 
 def _same_passage(prompt: Prompt, at: int, place: Place) -> bool:
@@ -93,3 +111,21 @@ def _found(prompt: Prompt, first: int, last: int, score: float) -> Found:
     start, end = prompt.places[first], prompt.places[last]
     assert start is not None and end is not None
     return Found(start.passage, start.start, end.end, first, last, score)
+
+
+def _with_overlap(found: list[Found]) -> Iterator[Found]:
+    """Give each span its expected F1 over tokens, were one of `found` the truth."""
+    first = np.array([f.first for f in found])
+    last = np.array([f.last for f in found])
+    scores = np.array([f.score for f in found], np.float64)
+    shares = np.exp(scores - scores.max())
+    shares /= shares.sum()
+    same = np.minimum(last[:, None], last) - np.maximum(first[:, None], first) + 1
+    size = last - first + 1
+    expected = (2 * np.maximum(same, 0) / (size[:, None] + size)) @ shares
+    for span, overlap in zip(found, expected, strict=True):
+        yield Found(*_fields(span), float(overlap))
+
+
+def _fields(span: Found) -> tuple[int, int, int, int, int, float]:
+    return span.passage, span.start, span.end, span.first, span.last, span.score

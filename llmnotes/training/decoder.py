@@ -17,15 +17,16 @@ from pathlib import Path
 
 import torch
 
+from llmnotes.decoder.engine import MODELS, STAGES, Decoder
 from llmnotes.decoder.shape import PRESETS
 from llmnotes.decoder.tokenizer import Tokenizer
 from llmnotes.training.decoder_corpus import cut_corpora
+from llmnotes.training.decoder_export import agreement, export
 from llmnotes.training.decoder_sources import Sources
+from llmnotes.training.decoder_tables import held_out_prose, prose_loss, tables
 from llmnotes.training.decoder_tokenizer import train_tokenizer
 from llmnotes.training.decoder_train import Plan, Run
 from llmnotes.training.decoder_vectors import make_vectors
-
-MODELS = Path(__file__).parent.parent / "models" / "decoder"
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -34,6 +35,8 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("stage", choices=("tokenizer", "base", "tuned", "report", "export"))
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--folder", type=Path, default=Path(".training/decoder"))
+    parser.add_argument("--models", type=Path, default=MODELS)
+    parser.add_argument("--every", type=int, default=1, help="report on each n-th question only")
     parser.add_argument("--minutes", type=float, default=60.0)
     parser.add_argument("--size", choices=sorted(PRESETS), default="small")
     parser.add_argument("--tokens", type=int, default=6_144, help="tokens of a batch")
@@ -61,7 +64,24 @@ def main(argv: Sequence[str] | None = None) -> int:
         make_vectors(folder, len(tokenizer), PRESETS[args.size].width)
     elif args.stage in ("base", "tuned"):
         Run(_plan(args), sources, folder).train()
+    elif args.stage == "export":
+        export(folder, args.models)
+        _report(args.models, sources, folder)
+    else:
+        _report(args.models, sources, None, args.every)
     return 0
+
+
+def _report(models: Path, sources: Sources, folder: Path | None, every: int = 1) -> None:
+    """Print what the model card says about the exported weights."""
+    for stage in STAGES:
+        decoder = Decoder.load(models / stage)
+        for lang, texts in held_out_prose(sources).items():
+            nats, bits = prose_loss(decoder, texts[::every])
+            same = f", int8 agrees {agreement(folder, models, stage, texts):.2%}" if folder else ""
+            print(f"{stage} {lang}: {nats:.3f} nats/token, {bits:.3f} bits/byte{same}", flush=True)
+    for line in tables(Decoder.load(models / "tuned"), sources, every):
+        print(line, flush=True)
 
 
 def _plan(args: argparse.Namespace) -> Plan:
