@@ -1,0 +1,134 @@
+"""Passages → an index under ``.llmnotes/`` that is never half written and never out of date.
+
+    source.py      the vault's files with their stamps
+    writer.py      what changed → one transaction
+    rows.py        one note ↔ its rows
+    fields.py      what a word counts in a title, a heading, the text
+    postings.py    words → passages
+    codec.py       values ↔ bytes
+    schema.py      the tables
+    neighbours.py  vectors: all of them, or FAISS once they are many
+    reader.py      `Index`, what a search reads
+
+A writer works in one transaction of SQLite's write-ahead log: readers go on with the state before,
+and a writer that is killed leaves that state behind.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from llmnotes.config import Config
+from llmnotes.encoder import TextEncoder, load_encoder
+from llmnotes.index.neighbours import MANY, Clusters, is_stale
+from llmnotes.index.reader import Index, NoteInfo
+from llmnotes.index.schema import FOLDER, clusters_file, database
+from llmnotes.index.source import Source, Stamp, VaultSource
+from llmnotes.index.writer import Load, check_fingerprint, update
+
+__all__ = [
+    "FOLDER",
+    "Index",
+    "NoteInfo",
+    "Source",
+    "Stamp",
+    "Status",
+    "VaultSource",
+    "check_fingerprint",
+    "load_by_name",
+    "open_index",
+    "refresh",
+    "status",
+    "update",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What an index covers; `skipped` are files of the vault that it does not, and why."""
+
+    notes: int
+    passages: int
+    embedded: int
+    skipped: tuple[tuple[str, str], ...]
+    encoder: str
+    dim: int
+    fingerprint: str
+    bytes: int
+
+    def as_json(self) -> dict[str, object]:
+        """Return the document that ``llmnotes index --json`` prints."""
+        skipped = [{"path": path, "reason": reason} for path, reason in self.skipped]
+        return asdict(self) | {"skipped": skipped}
+
+
+def open_index(root: Path) -> Index:
+    """Open the index of the vault at `root` as it is; IndexingError if there is none."""
+    return Index(root / FOLDER)
+
+
+def refresh(
+    root: Path,
+    settings: Config | None = None,
+    encoder: str | None = None,
+    load: Load | None = None,
+) -> Index:
+    """Bring the index of the vault at `root` up to date and open it.
+
+    `encoder` names another encoder to use from now on (``""`` for the bundled one); None keeps the
+    one in use.
+    """
+    folder = root / FOLDER
+    if update(folder, VaultSource(root, settings), load or load_by_name, encoder):
+        _file_vectors(folder)
+    return Index(folder)
+
+
+def status(root: Path, settings: Config | None = None) -> Status:
+    """Return what the index of the vault at `root` covers, without changing it."""
+    folder = root / FOLDER
+    source = VaultSource(root, settings)
+    if not database(folder).exists():
+        missing = tuple((stamp.path, "not indexed yet") for stamp in source.stamps())
+        return Status(0, 0, 0, missing, "", 0, "", 0)
+    with Index(folder) as index, index.snapshot() as columns:
+        indexed = set(columns.paths)
+        skipped = tuple(
+            (stamp.path, source.read(stamp.path).reason or "not indexed yet")
+            for stamp in source.stamps()
+            if stamp.path not in indexed
+        )
+        return Status(
+            notes=len(columns.paths),
+            passages=columns.passages,
+            embedded=len(columns.vectors.rows),
+            skipped=skipped,
+            encoder=columns.encoder or "bundled",
+            dim=columns.dim,
+            fingerprint=columns.fingerprint,
+            bytes=sum(file.stat().st_size for file in folder.iterdir() if file.is_file()),
+        )
+
+
+def load_by_name(name: str) -> TextEncoder:
+    """Return the encoder of that name, the bundled one for ``""``."""
+    return load_encoder(name or None)
+
+
+def _file_vectors(folder: Path) -> None:
+    """Keep FAISS's file in step: none for a small index, a new one when much has changed."""
+    file = clusters_file(folder)
+    with Index(folder) as index, index.snapshot() as columns:
+        if columns.passages < MANY:
+            file.unlink(missing_ok=True)
+            return
+        if file.exists():
+            filed = Clusters.read(file)
+            if (
+                filed is not None
+                and filed.dim == columns.dim
+                and not is_stale(filed.numbers(), columns.numbers)
+            ):
+                return
+        Clusters.build(columns.vectors.floats(), columns.numbers).write(file)

@@ -1,0 +1,105 @@
+"""Note and passage → weighted words: what each field counts in lexical search."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import PurePosixPath
+
+from llmnotes.index.codec import QUARTERS
+from llmnotes.model import LinkKind, Note, Passage
+from llmnotes.stemming import name_key, stems, words
+
+TITLE, ALIASES, TAGS, HEADINGS, DESCRIPTION, PATH, BODY = 5.0, 4.0, 3.0, 2.5, 2.0, 1.5, 1.0
+"""How often a word counts that stands once in a field."""
+
+NAME_TITLE, NAME_ALIAS, NAME_TERM = 3, 2, 1
+"""Ranks of a name: a title goes before an alias, an alias before a term defined in a list."""
+
+_DATES = ("updated", "modified", "date", "created")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MOST = 255
+
+
+def note_counts(note: Note) -> Counter[str]:
+    """Return the words that every passage of `note` has from the note, in quarters."""
+    counts: Counter[str] = Counter()
+    folders = str(PurePosixPath(note.id).parent)
+    _add(counts, stems(note.title), TITLE)
+    _add(counts, stems(" ".join(note.aliases)), ALIASES)
+    _add(counts, stems(" ".join(note.tags)), TAGS)
+    _add(counts, stems(note.description), DESCRIPTION)
+    _add(counts, stems(folders), PATH)
+    return counts
+
+
+def passage_counts(passage: Passage, of_note: Counter[str]) -> tuple[Counter[str], int]:
+    """Return the words of `passage` in quarters, and the length of its text in words."""
+    body = stems(passage.text)
+    counts = Counter(of_note)
+    _add(counts, body, BODY)
+    _add(counts, stems(" ".join(passage.heading)), HEADINGS)
+    for word, count in counts.items():
+        if count > _MOST:
+            counts[word] = _MOST
+    return counts, len(body)
+
+
+def names(note: Note, passages: Sequence[Passage]) -> list[tuple[str, int, int]]:
+    """Return the names by which `note` is asked for: key, index of the passage, rank."""
+    found: dict[tuple[str, int], int] = {}
+    for term in note.terms:
+        holder = next(
+            (i for i, p in enumerate(passages) if p.lines[0] <= term.line <= p.lines[1]), 0
+        )
+        found[name_key(term.term), holder] = NAME_TERM
+    for alias in note.aliases:
+        found[name_key(alias), 0] = NAME_ALIAS
+    for title in (note.title, stem_of(note.id)):
+        found[name_key(title), 0] = NAME_TITLE
+    return [(key, passage, rank) for (key, passage), rank in sorted(found.items()) if key]
+
+
+def link_keys(note: Note) -> list[str]:
+    """Return what `note` links to, each once, as `own_keys` writes it."""
+    targets = {
+        _key(link.target) for link in note.links if link.kind is not LinkKind.TAG and link.target
+    }
+    return sorted(targets - {""})
+
+
+def own_keys(path: str, aliases: Sequence[str]) -> set[str]:
+    """Return the keys under which a note is linked to: its file name and its aliases.
+
+    Good enough to count links for a small boost; `links.Resolver` decides about real links.
+    """
+    return {_key(path), *map(_key, aliases)}
+
+
+def day_of(note: Note, mtime: int) -> str:
+    """Return the ISO date on which `note` last changed, from its properties or else its file."""
+    for name in _DATES:
+        value = note.properties.get(name)
+        if isinstance(value, datetime):
+            return value.date().isoformat()
+        if isinstance(value, date):
+            return value.isoformat()
+        if isinstance(value, str) and (found := _DAY.match(value.strip())):
+            return found[0]
+    return datetime.fromtimestamp(mtime / 1e9, UTC).date().isoformat()
+
+
+def stem_of(path: str) -> str:
+    """Return the file's name without its extension."""
+    return PurePosixPath(path).stem
+
+
+def _key(target: str) -> str:
+    return " ".join(words(target.rsplit("/", 1)[-1].removesuffix(".md")))
+
+
+def _add(counts: Counter[str], found: Sequence[str], weight: float) -> None:
+    for word, count in Counter(found).items():
+        counts[word] += round(count * weight * QUARTERS)

@@ -1,0 +1,187 @@
+"""One search: candidates of both kinds, their scores, and the passages they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from llmnotes.encoder import TextEncoder
+from llmnotes.errors import UsageError
+from llmnotes.index import Index, check_fingerprint
+from llmnotes.index.codec import Ids
+from llmnotes.index.reader import Columns
+from llmnotes.model import Hit
+from llmnotes.search import scoring
+from llmnotes.search.filters import Filters
+from llmnotes.search.query import Query, read_query
+from llmnotes.search.scoring import Scores
+
+Mode = Literal["hybrid", "lexical", "semantic"]
+MODES: tuple[Mode, ...] = ("hybrid", "lexical", "semantic")
+
+DEPTH = 500
+"""Passages that each half proposes. It does not depend on how many hits are wanted, so that asking
+for more keeps the first ones."""
+_EVERYTHING = Filters()
+_DIGITS = 6
+"""Scores that agree so far are equal: sums may differ in their last bits between machines."""
+_REASONS = ("", "term", "alias", "title")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Places of passages, ascending, with the score of each."""
+
+    places: Ids
+    scores: Scores
+
+
+def search(
+    index: Index,
+    query: str,
+    encoder: TextEncoder | None,
+    k: int = 10,
+    mode: Mode = "hybrid",
+    filters: Filters = _EVERYTHING,
+) -> tuple[Hit, ...]:
+    """Return the `k` best passages for `query`, best first.
+
+    `encoder` must be the one that made the index; None will do for lexical search.
+    """
+    if mode not in MODES:
+        raise UsageError(f"mode is {mode!r}; expected one of {', '.join(MODES)}")
+    if k <= 0 or not query.strip():
+        return ()
+    with index.snapshot() as columns:
+        if not columns.passages:
+            return ()
+        read = read_query(query, index.known)
+        admitted = _admitted(index, columns, filters)
+        lexical = _lexical(index, columns, read) if mode != "semantic" else None
+        vector = _vector(columns, read, encoder) if mode != "lexical" else None
+        found = _scored(index, columns, lexical, vector, admitted)
+        named = index.named(read.name) if lexical is not None else []
+        found, reasons = _routed(columns, found, named, admitted)
+        return _hits(index, columns, found, reasons, k)
+
+
+def find(
+    index: Index,
+    vector: Scores,
+    k: int,
+    without: frozenset[int] = frozenset(),
+) -> tuple[Hit, ...]:
+    """Return the `k` passages nearest to `vector`, but none of the notes in `without`.
+
+    Notes are named by their index in `Columns.paths`. Call it inside ``index.snapshot()``.
+    """
+    columns = index.columns()
+    admitted = None
+    if without:
+        kept = ~np.isin(np.arange(len(columns.paths)), sorted(without))
+        admitted = np.flatnonzero(kept[columns.note_of])
+    found = _scored(index, columns, None, vector, admitted)
+    return _hits(index, columns, found, {}, k)
+
+
+def _admitted(index: Index, columns: Columns, filters: Filters) -> Ids | None:
+    """Return the places that `filters` admit, None for all."""
+    if not filters:
+        return None
+    notes = np.array([filters.admits(info) for info in index.notes()], dtype=bool)
+    return np.flatnonzero(notes[columns.note_of])
+
+
+def _lexical(index: Index, columns: Columns, query: Query) -> Scores:
+    """Return the lexical score of every passage."""
+    total = np.zeros(columns.passages, dtype=np.float32)
+    ideal = 0.0
+    average = float(columns.lengths.mean())
+    for key, holders in query.terms:
+        weight = scoring.idf(holders, columns.passages)
+        ideal += weight
+        if holders:
+            places, counts = index.postings(key)
+            part = scoring.bm25(counts, columns.lengths[places], average)
+            total[places] += np.float32(weight) * part
+    return total / np.float32(max(ideal, 1e-9))
+
+
+def _vector(columns: Columns, query: Query, encoder: TextEncoder | None) -> Scores:
+    if encoder is None:
+        raise UsageError("a hybrid or semantic search needs an encoder; lexical search does not")
+    check_fingerprint({"encoder": columns.encoder, "fingerprint": columns.fingerprint}, encoder)
+    return np.asarray(encoder.queries([query.text])[0], dtype=np.float32)
+
+
+def _scored(
+    index: Index,
+    columns: Columns,
+    lexical: Scores | None,
+    vector: Scores | None,
+    admitted: Ids | None,
+) -> Candidates:
+    """Return what either half proposes, with the scores that the halves given lead to."""
+    proposed: list[Ids] = []
+    if lexical is not None:
+        within = np.flatnonzero(lexical) if admitted is None else admitted[lexical[admitted] > 0]
+        proposed.append(_top(within, lexical[within]))
+    if vector is not None:
+        proposed.append(_top(*index.nearest(vector, DEPTH, admitted)))
+    places = np.unique(np.concatenate(proposed))
+    if vector is None:
+        scores = lexical[places] if lexical is not None else np.empty(0, dtype=np.float32)
+    else:
+        cosines = columns.vectors.cosines(vector, places)
+        scores = cosines if lexical is None else scoring.fuse(lexical[places], cosines)
+    raised = scoring.boost(columns.inbound[columns.note_of[places]], columns.most_inbound)
+    return Candidates(places, scores * raised)
+
+
+def _top(places: Ids, scores: Scores) -> Ids:
+    """Return the places of the DEPTH best positive scores."""
+    places, scores = places[scores > 0], scores[scores > 0]
+    if len(places) <= DEPTH:
+        return places
+    return places[np.argpartition(-scores, DEPTH)[:DEPTH]]
+
+
+def _routed(
+    columns: Columns,
+    found: Candidates,
+    named: Sequence[tuple[int, int]],
+    admitted: Ids | None,
+) -> tuple[Candidates, dict[int, str]]:
+    """Raise the passages that the query names above all others, and say which they are."""
+    ranks = {
+        place: rank for place, rank in named if admitted is None or place in set(admitted.tolist())
+    }
+    if not ranks:
+        return found, {}
+    known = dict(zip(found.places.tolist(), found.scores.tolist(), strict=True))
+    for place, rank in ranks.items():
+        known[place] = known.get(place, 0.0) + scoring.ROUTED[rank]
+    places = sorted(known)
+    scores = np.array([known[place] for place in places], dtype=np.float32)
+    reasons = {place: _REASONS[rank] for place, rank in ranks.items()}
+    return Candidates(np.array(places, dtype=np.int64), scores), reasons
+
+
+def _hits(
+    index: Index, columns: Columns, found: Candidates, reasons: dict[int, str], k: int
+) -> tuple[Hit, ...]:
+    """Return the best `k`, notes taking turns; equal scores stand in the order of paths."""
+    scores = np.round(found.scores.astype(np.float64), _DIGITS)
+    order = np.lexsort((found.places, -scores)).tolist()
+    notes = columns.note_of[found.places].tolist()
+    lowered = np.round(scoring.diverse(order, scores.tolist(), notes), _DIGITS)
+    best = np.lexsort((found.places, -lowered))[:k]
+    places = found.places[best].tolist()
+    passages = index.passages(places)
+    return tuple(
+        Hit(passage, float(lowered[item]), reasons.get(place, ""))
+        for passage, place, item in zip(passages, places, best.tolist(), strict=True)
+    )

@@ -1,0 +1,101 @@
+"""Query → the words to look up, with slips of the pen mended, and the name it may ask for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from llmnotes.stemming import content_words, fold, name_key, stem, subject
+
+Known = Callable[[Sequence[str]], Mapping[str, int]]
+"""Keys → those that stand in the vault, with the number of passages."""
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_SHORTEST = 4
+"""Letters of the shortest word that is mended: below, one edit leads anywhere."""
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query as search reads it.
+
+    `terms` are keys of words with the number of passages that hold each, 0 for unknown ones. `text`
+    is the query with mended words, `mended` what was mended by what. `name` is the key of what it
+    asks for.
+    """
+
+    text: str
+    terms: tuple[tuple[str, int], ...]
+    mended: tuple[tuple[str, str], ...]
+    name: str
+
+
+def read_query(text: str, known: Known) -> Query:
+    """Read a query against the words that a vault knows."""
+    words = content_words(text)
+    keys = {word: stem(word) for word in words}
+    holders = dict(known(list(keys.values()))) if keys else {}
+    mended: dict[str, str] = {}
+    for word, key in keys.items():
+        if key not in holders and (better := _mend(word, known)) is not None:
+            mended[word], keys[word] = better, stem(better)
+    if mended:
+        holders |= known([keys[word] for word in mended])
+    terms = dict.fromkeys(keys.values())
+    return Query(
+        text=_rewritten(text, mended),
+        terms=tuple((key, holders.get(key, 0)) for key in terms),
+        mended=tuple(mended.items()),
+        name=name_key(subject(text)),
+    )
+
+
+def _mend(word: str, known: Known) -> str | None:
+    """Return the word one edit away that most passages hold, or None.
+
+    A first letter is seldom wrong: other first letters are tried only if nothing else is found.
+    """
+    if len(word) < _SHORTEST or not word.isalpha() or not word.isascii():
+        return None
+    for variants in (edits(word, 1), edits(word, 0)):
+        by_key: dict[str, str] = {}
+        for variant in variants:
+            by_key.setdefault(stem(variant), variant)
+        found = known(list(by_key))
+        if found:
+            best = max(found, key=lambda key: (found[key], key))
+            return by_key[best]
+    return None
+
+
+def edits(word: str, start: int) -> Iterable[str]:
+    """Return every word that is one edit at or after letter `start` away, each once.
+
+    An edit leaves out, swaps with the next, replaces or adds one letter.
+    """
+    found: dict[str, None] = {}
+    for i in range(start, len(word) + 1):
+        head, tail = word[:i], word[i:]
+        if len(tail) > 1:
+            found[head + tail[1] + tail[0] + tail[2:]] = None
+        if tail:
+            found[head + tail[1:]] = None
+        for letter in _LETTERS:
+            found[head + letter + tail] = None
+            if tail:
+                found[head + letter + tail[1:]] = None
+    found.pop(word, None)
+    return found
+
+
+def _rewritten(text: str, mended: Mapping[str, str]) -> str:
+    """Return `text` with the mended words in place of those written."""
+    if not mended:
+        return text
+
+    def better(match: re.Match[str]) -> str:
+        return mended.get(fold(match[0]), match[0])
+
+    return _WORD.sub(better, text)

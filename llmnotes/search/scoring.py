@@ -1,0 +1,73 @@
+"""How hits are scored: plain arithmetic on arrays, the same in the browser's script.
+
+A passage has two scores in [0, 1]. *Lexical*: its BM25 over the BM25 of an imaginary passage that
+is full of every word of the query; a word that the vault does not know counts as a very rare one
+that is missing, so a query in the vault's other language scores low everywhere. *Semantic*: the
+cosine of its vector and the query's. `fuse` adds the two up, which leaves the ranking to whichever
+has something to say. The constants were tuned on ../shared/data/dev (see benchmarks/RESULTS.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+Scores = npt.NDArray[np.float32]
+
+K1, B = 1.2, 0.75
+"""BM25: how fast a repeated word stops counting, and how much a long passage has to share."""
+WEIGHT = 0.5
+"""What the lexical score counts in the sum; the semantic one has the rest."""
+ROUTED = (0.0, 0.9, 0.95, 1.0)
+"""Added to the passage that a query names, by rank: none, a term, an alias, a title."""
+BOOST = 0.06
+"""The most by which links raise a passage, as a share of its score; never above 0.15."""
+AGAIN = 0.9
+"""Each further passage of a note counts this much of the one before."""
+
+
+def idf(holders: int, passages: int) -> float:
+    """Return what a word weighs that stands in `holders` of all `passages`.
+
+    >>> round(idf(0, 10), 3), round(idf(10, 10), 3)
+    (3.091, 0.047)
+    """
+    return float(np.log1p((passages - holders + 0.5) / (holders + 0.5)))
+
+
+def bm25(counts: Scores, lengths: Scores, average: float) -> Scores:
+    """Return in [0, 1) how much of a word's weight passages get that hold it `counts` times."""
+    share = np.float32(1 - B) + np.float32(B / max(average, 1e-9)) * lengths
+    return np.asarray(counts / (counts + np.float32(K1) * share), dtype=np.float32)
+
+
+def fuse(lexical: Scores, cosines: Scores) -> Scores:
+    """Return the hybrid score of passages that have both scores."""
+    return np.asarray(
+        np.float32(WEIGHT) * lexical + np.float32(1 - WEIGHT) * np.maximum(cosines, 0),
+        dtype=np.float32,
+    )
+
+
+def boost(inbound: Scores, most: float) -> Scores:
+    """Return by how much to multiply the score of passages whose notes have `inbound` links."""
+    if most <= 0:
+        return np.ones_like(inbound)
+    return np.asarray(1 + BOOST * np.log1p(inbound) / np.log1p(most), dtype=np.float32)
+
+
+def diverse(order: Sequence[int], scores: Sequence[float], notes: Sequence[int]) -> list[float]:
+    """Return the scores after each further passage of a note has given way to other notes.
+
+    `order` goes from the best to the worst; `scores` and `notes` are looked up by its items. What a
+    passage loses depends on better ones only, so more hits never change the first.
+    """
+    seen: dict[int, int] = {}
+    lowered = list(scores)
+    for item in order:
+        before = seen.get(notes[item], 0)
+        lowered[item] = scores[item] * AGAIN**before
+        seen[notes[item]] = before + 1
+    return lowered
