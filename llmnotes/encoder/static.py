@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -66,23 +66,25 @@ class StaticEncoder:
     def __call__(self, texts: Sequence[str], /) -> Vectors:
         """Return one row per text; the row of a text without a known piece is zero."""
         rows = np.zeros((len(texts), self.dim), dtype=np.float32)
-        table = self._table(len(texts))
-        for row, text in enumerate(texts):
-            ids = self.tokenize(text)
-            if ids:
-                # float32 whatever the table holds: half precision would lose the small terms
-                rows[row] = table[ids].sum(axis=0, dtype=np.float32)
+        take = self._taker(len(texts))
+        for row, text in zip(rows, texts, strict=True):
+            if ids := self.tokenize(text):
+                np.add.reduce(take(ids), axis=0, out=row)
         length = np.sqrt(np.einsum("ij,ij->i", rows, rows))[:, None]
-        return np.divide(rows, length, out=rows, where=length > 0)
+        np.divide(rows, length, out=rows, where=length > 0)
+        return rows
 
     queries = passages = __call__
 
-    def _table(self, texts: int) -> npt.NDArray[Any]:
-        if texts <= _FEW and not self._wide:
-            return self.table[:, : self.dim]
-        if not self._wide:
+    def _taker(self, texts: int) -> Callable[[list[int]], npt.NDArray[np.float32]]:
+        """Return what looks up the vectors of pieces, as float32: half precision adds up badly."""
+        if texts > _FEW and not self._wide:
             self._wide.append(np.ascontiguousarray(self.table[:, : self.dim], dtype=np.float32))
-        return self._wide[0]
+        if self._wide:
+            wide = self._wide[0]
+            return lambda ids: wide.take(ids, axis=0)
+        table = self.table[:, : self.dim]
+        return lambda ids: table[ids].astype(np.float32)
 
 
 def is_static(path: Path) -> bool:

@@ -81,7 +81,8 @@ class TransformerEncoder:
         )
         cut = np.array(rows[:, : self.dim], dtype=np.float32)
         length = np.linalg.norm(cut, axis=1, keepdims=True)
-        return np.divide(cut, length, out=cut, where=length > 0)
+        np.divide(cut, length, out=cut, where=length > 0)
+        return cut
 
 
 def find_prompts(name: str, declared: Mapping[str, str]) -> dict[str, str]:

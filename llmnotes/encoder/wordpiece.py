@@ -31,8 +31,8 @@ _REMEMBERED = 400_000
 class WordPiece:
     """A lower-case, accent-folded WordPiece tokenizer.
 
-    Three times as fast as the `tokenizers` package on prose, since a word is cut up only once, and it
-    starts without importing that package.
+    Three times as fast as the `tokenizers` package on prose, since a word is cut up only once, and
+    started without importing that package.
     """
 
     def __init__(self, path: Path, description: dict[str, Any]) -> None:

@@ -1,0 +1,131 @@
+"""Remake the bundled encoder: ``python -m llmnotes.training.encoder --data ../shared/data``.
+
+corpus → pairs → tokens → batches → table → model directory. Whatever has been made stays in a work
+folder (``.training/encoder``), so a run that was stopped goes on where it stood; another recipe or
+other data need another work folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ctypes
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from pathlib import Path
+from random import Random
+
+from llmnotes.encoder import BUNDLED
+from llmnotes.encoder.wordpiece import Tokenize, read_tokenizer
+from llmnotes.training.encoder_batches import Batches, Mixture
+from llmnotes.training.encoder_eval import report
+from llmnotes.training.encoder_lexicon import Lexicon, learn_lexicon
+from llmnotes.training.encoder_mining import mine_pairs
+from llmnotes.training.encoder_pairs import KINDS, Pair
+from llmnotes.training.encoder_save import save_encoder
+from llmnotes.training.encoder_tokenizer import train_tokenizer
+from llmnotes.training.encoder_tokens import PairSet, tokenize_pairs
+from llmnotes.training.encoder_train import Recipe, Watch, train
+
+RECIPE = Recipe()
+BATCH = 2_048
+TOKENS = 192
+"""Tokens of a text that training looks at; the encoder itself reads all."""
+MIXTURE = {
+    "parallel": Mixture(2.0),
+    "headings": Mixture(2.0, crossed=0.4),
+    "sentences": Mixture(1.5, crossed=0.4),
+    "questions": Mixture(1.0, crossed=0.4),
+    "definitions": Mixture(1.0, crossed=0.4),
+    "domain": Mixture(1.0, crossed=0.4),
+    "mined": Mixture(0.7),
+}
+_EVERY = 100
+
+
+def make_encoder(
+    data: Path, out: Path, minutes: float, work: Path, recipe: Recipe = RECIPE, batch: int = BATCH
+) -> None:
+    """Make the encoder from the folder `data` and write it to `out`."""
+    work.mkdir(parents=True, exist_ok=True)
+    vocabulary = work / "tokenizer.json"
+    if not vocabulary.exists():
+        _say(f"tokenizer of {recipe.pieces} pieces")
+        train_tokenizer(data, recipe.pieces).save(str(vocabulary))
+    tokenize = read_tokenizer(vocabulary)
+    sets, lexicons = prepare(data, work, tokenize, recipe)
+    batches = Batches(sets, MIXTURE, lexicons, batch, recipe.seed)
+    watch = Watch(_EVERY, lambda step, loss, _: _say(f"step {step}: loss {loss:.3f}"))
+    table = train(batches, recipe, minutes, work / "checkpoint.pt", watch)
+    save_encoder(table, vocabulary, out)
+
+
+def prepare(
+    data: Path, work: Path, tokenize: Tokenize, recipe: Recipe
+) -> tuple[dict[str, PairSet], tuple[Lexicon, Lexicon]]:
+    """Return the pairs of every kind and the lexicons pt → en and en → pt, made or read back."""
+
+    def held(name: str, pairs: Callable[[], Iterable[Pair]]) -> PairSet:
+        path = work / f"{name}.npz"
+        if not path.exists():
+            _say(f"pairs: {name}")
+            tokenize_pairs(pairs(), tokenize, TOKENS).save(path)
+        return PairSet.load(path)
+
+    rng = Random(recipe.seed)  # noqa: S311 - no secret depends on it
+    sets = {name: held(name, partial(kind, data, rng)) for name, kind in KINDS.items()}
+    into_en = _lexicon(sets["parallel"], work / "lexicon.pt-en.npz", recipe.pieces, back=False)
+    into_pt = _lexicon(sets["parallel"], work / "lexicon.en-pt.npz", recipe.pieces, back=True)
+    sets["mined"] = held("mined", lambda: mine_pairs(data, tokenize, into_en, rng))
+    return sets, (into_en, into_pt)
+
+
+def _lexicon(parallel: PairSet, path: Path, pieces: int, *, back: bool) -> Lexicon:
+    if not path.exists():
+        _say(f"lexicon: {path.name}")
+        pt, en = parallel.left[:, 0], parallel.right[:, 0]
+        source, target = (en, pt) if back else (pt, en)
+        learn_lexicon(parallel.bags, source, target, pieces).save(path)
+    return Lexicon.load(path)
+
+
+def keep_memory() -> None:
+    """Ask glibc to keep what is freed: a step's 16 MB arrays else cost a third of its time."""
+    if sys.platform == "linux":
+        libc = ctypes.CDLL(None)
+        if hasattr(libc, "mallopt"):
+            libc.mallopt(-3, 32 << 20)  # M_MMAP_THRESHOLD
+            libc.mallopt(-1, 2**31 - 1)  # M_TRIM_THRESHOLD
+
+
+def _say(text: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {text}", file=sys.stderr, flush=True)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Make the encoder and print its figures on the dev sets, where there are any."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0] if __doc__ else None)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--out", type=Path, default=BUNDLED)
+    parser.add_argument("--work", type=Path, default=Path(".training/encoder"))
+    parser.add_argument("--minutes", type=float, default=60, help="training time, at most")
+    parser.add_argument("--steps", type=int, default=RECIPE.steps)
+    parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
+    args = parser.parse_args(argv)
+    import torch
+
+    from llmnotes.encoder import load_encoder
+
+    torch.set_num_threads(args.threads)
+    keep_memory()
+    recipe = Recipe(steps=args.steps)
+    make_encoder(args.data, args.out, args.minutes, args.work, recipe)
+    if (args.data / "dev").is_dir():
+        print(report(load_encoder(str(args.out)), args.data / "dev"))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,106 @@
+"""Draw batches of one kind of pair: neighbours together, spellings varied, languages crossed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from llmnotes.training.encoder_lexicon import Lexicon
+from llmnotes.training.encoder_tokens import Ids, PairSet, Tokens
+
+_BLOCK = 16
+"""Neighbours kept together when a kind is shuffled: sections of one page are the counter-examples
+that are hardest to tell from the right one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Two lists of bags of tokens, row by row a pair; equal groups are no counter-examples."""
+
+    left: tuple[Tokens, Ids]
+    right: tuple[Tokens, Ids]
+    group: Ids
+
+
+@dataclass(frozen=True, slots=True)
+class Mixture:
+    """How often a kind is drawn and how often one of its sides is put into the other language."""
+
+    share: float
+    crossed: float = 0.0
+
+
+@dataclass(slots=True)
+class Batches:
+    """An endless stream of batches that can be stopped and taken up again."""
+
+    sets: Mapping[str, PairSet]
+    mixture: Mapping[str, Mixture]
+    lexicons: tuple[Lexicon, Lexicon]
+    size: int
+    seed: int
+
+    def start(self, first: int = 0) -> Iterator[Batch]:
+        """Yield the batches from number `first` on, the same ones whenever it is called."""
+        names = [name for name in self.sets if self.mixture[name].share > 0]
+        shares = np.array([self.mixture[name].share for name in names])
+        kinds = np.random.default_rng(self.seed)
+        used = dict.fromkeys(names, 0)
+        number = 0
+        while True:
+            name = names[int(kinds.choice(len(names), p=shares / shares.sum()))]
+            if number >= first:
+                yield self._draw(name, used[name], number)
+            used[name] += 1
+            number += 1
+
+    def _draw(self, name: str, turn: int, number: int) -> Batch:
+        pairs = self.sets[name]
+        size = min(self.size, len(pairs))
+        per_round = len(pairs) // size
+        order = _order(len(pairs), self.seed + turn // per_round)
+        place = turn % per_round * size
+        rows = order[place : place + size]
+        rng = np.random.default_rng((self.seed, number))
+        left = pairs.bags.take(_choose(pairs.left[rows], rng))
+        right = pairs.bags.take(_choose(pairs.right[rows], rng))
+        if rng.random() < self.mixture[name].crossed:
+            if rng.random() < 0.5:
+                left = self._cross(left, pairs.lang[rows], rng)
+            else:
+                right = self._cross(right, pairs.lang[rows], rng)
+        return Batch(left, right, pairs.group[rows])
+
+    def _cross(
+        self, side: tuple[Tokens, Ids], lang: npt.NDArray[np.int8], rng: np.random.Generator
+    ) -> tuple[Tokens, Ids]:
+        """Put each row into the other language, piece by piece."""
+        tokens, offsets = side
+        langs = np.repeat(lang, np.diff(np.append(offsets, len(tokens))))
+        crossed = tokens.copy()
+        for number, lexicon in enumerate(self.lexicons):
+            mine = langs == number
+            crossed[mine] = lexicon.translate(tokens[mine], rng)
+        return crossed, offsets
+
+
+_orders: dict[tuple[int, int], Ids] = {}
+
+
+def _order(length: int, seed: int) -> Ids:
+    """Return a shuffle of `length` rows in blocks of neighbours."""
+    if (length, seed) not in _orders:
+        if len(_orders) > 16:
+            _orders.clear()
+        blocks = np.arange(0, length, _BLOCK)
+        np.random.default_rng(seed).shuffle(blocks)
+        rows = (blocks[:, None] + np.arange(_BLOCK)).ravel()
+        _orders[length, seed] = rows[rows < length]
+    return _orders[length, seed]
+
+
+def _choose(choices: Ids, rng: np.random.Generator) -> Ids:
+    return choices[np.arange(len(choices)), rng.integers(choices.shape[1], size=len(choices))]
