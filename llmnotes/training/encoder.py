@@ -34,13 +34,13 @@ BATCH = 2_048
 TOKENS = 192
 """Tokens of a text that training looks at; the encoder itself reads all."""
 MIXTURE = {
-    "parallel": Mixture(2.0),
-    "headings": Mixture(2.0, crossed=0.4),
-    "sentences": Mixture(1.5, crossed=0.4),
-    "questions": Mixture(1.0, crossed=0.4),
-    "definitions": Mixture(1.0, crossed=0.4),
-    "domain": Mixture(1.0, crossed=0.4),
-    "mined": Mixture(0.7),
+    "parallel": Mixture(2.2),
+    "headings": Mixture(2.0, crossed=0.5),
+    "sentences": Mixture(1.7, crossed=0.5),
+    "questions": Mixture(1.0, crossed=0.5),
+    "definitions": Mixture(0.8, crossed=0.5),
+    "domain": Mixture(1.0, crossed=0.5),
+    "mined": Mixture(0.8),
 }
 _EVERY = 100
 

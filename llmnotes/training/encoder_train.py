@@ -24,10 +24,10 @@ Table = npt.NDArray[np.float32]
 class Recipe:
     """What decides the result, given the batches; `dims`: Matryoshka sizes, longest first."""
 
-    pieces: int = 32_000
-    dims: tuple[int, ...] = (256, 128, 64)
+    pieces: int = 17_000
+    dims: tuple[int, ...] = (512, 256, 128, 64)
     scale: float = 20.0
-    rate: float = 0.02
+    rate: float = 0.03
     steps: int = 3_000
     spread: float = 0.1
     seed: int = 1
