@@ -19,7 +19,7 @@ import numpy as np
 
 from llmnotes.decoder.engine import Decoder
 from llmnotes.decoder.network import Cache, log_softmax
-from llmnotes.decoder.prompt import Place, Prompt
+from llmnotes.decoder.prompt import Prompt
 from llmnotes.decoder.threads import one_thread
 from llmnotes.decoder.tokenizer import ANSWER, NONE
 from llmnotes.decoder.weights import Floats
@@ -85,10 +85,8 @@ def best_spans(
 
 def _ends(decoder: Decoder, prompt: Prompt, cache: Cache, first: int, longest: int) -> Floats:
     """Return how likely the span that begins at `first` ends after each of its tokens."""
-    place = prompt.places[first]
-    assert place is not None  # only places that may be copied are tried
     last = first
-    while last - first + 1 < longest and _same_passage(prompt, last + 1, place):
+    while last - first + 1 < longest and _goes_on(prompt, last):
         last += 1
     network, places = decoder.network, np.arange(first, last + 1)
     mark = cache.mark()
@@ -102,9 +100,12 @@ def _ends(decoder: Decoder, prompt: Prompt, cache: Cache, first: int, longest: i
     return np.maximum(np.asarray(on + np.log1p(-gate), np.float32), _IMPOSSIBLE)
 
 
-def _same_passage(prompt: Prompt, at: int, place: Place) -> bool:
-    other = prompt.places[at] if at < len(prompt.places) else None
-    return other is not None and other.passage == place.passage
+def _goes_on(prompt: Prompt, at: int) -> bool:
+    """Tell whether the next token of the prompt is the next one of the passage, too."""
+    here, there = prompt.places[at], prompt.places[at + 1] if at + 1 < len(prompt.places) else None
+    if here is None or there is None:
+        return False
+    return there.passage == here.passage and there.start <= here.end
 
 
 def _found(prompt: Prompt, first: int, last: int, score: float) -> Found:

@@ -12,13 +12,13 @@ import numpy as np
 import numpy.typing as npt
 
 from llmnotes.decoder import features as glance
-from llmnotes.decoder.prompt import Prompt, make_prompt
+from llmnotes.decoder.prompt import FOCUS, Place, Prompt, make_prompt
 from llmnotes.decoder.tokenizer import ANSWER, EOS, NONE, Tokenizer, number
 from llmnotes.training.decoder_sources import Question
 
 Ints = npt.NDArray[np.int64]
-WINDOWS = ((0.55, 300), (0.3, 500), (0.12, 800), (0.03, 1_600))
-"""How often, and to how many characters, a context is cut; short ones teach more in an hour."""
+BUDGETS = (FOCUS, 2 * FOCUS, 4 * FOCUS)
+"""Characters of the passages that are read; few teach more in an hour, and users get the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +50,22 @@ class Example:
 
 
 def make_example(
-    tokenizer: Tokenizer, question: str, passages: Sequence[str], spans: Sequence[Span]
+    tokenizer: Tokenizer,
+    question: str,
+    passages: Sequence[str],
+    spans: Sequence[Span],
+    budget: int | None = None,
 ) -> Example:
     """Lay out one question with the spans that answer it; no spans: it has no answer here."""
-    prompt = make_prompt(tokenizer, question, passages)
+    keep = [Place(span.passage, span.start, span.end) for span in spans]
+    prompt = make_prompt(tokenizer, question, passages, budget, keep)
     targets: list[int] = []
     gold: list[tuple[int, ...]] = []
     for span in spans:
-        first, last = _tokens(prompt, span)
-        starts = (first, *(_tokens(prompt, Span(span.passage, s, s + 1))[0] for s in span.also))
+        held = _tokens(prompt, span)
+        first, last = held[0], held[-1]
+        others = (_tokens(prompt, Span(span.passage, s, s + 1)) for s in span.also)
+        starts = (first, *(other[0] for other in others if other))
         gold += [starts, *((place,) for place in range(first + 1, last + 1)), ()]
         targets += [*map(int, prompt.ids[first : last + 1]), number(span.passage + 1)]
     targets += [EOS] if spans else [NONE, EOS]
@@ -68,9 +75,9 @@ def make_example(
     return Example(prompt, as_row[0], as_row[1], as_row[2], tuple(gold))
 
 
-def _tokens(prompt: Prompt, span: Span) -> tuple[int, int]:
-    """Return the first and last token that overlap a span."""
-    held = [
+def _tokens(prompt: Prompt, span: Span) -> list[int]:
+    """Return the tokens that overlap a span; none where its sentence is not read."""
+    return [
         at
         for at, place in enumerate(prompt.places)
         if place is not None
@@ -78,33 +85,27 @@ def _tokens(prompt: Prompt, span: Span) -> tuple[int, int]:
         and place.start < span.end
         and place.end > span.start
     ]
-    return held[0], held[-1]
 
 
 def read_row(
     tokenizer: Tokenizer, row: Question, others: Sequence[str], rng: random.Random
 ) -> Example | None:
-    """Make an example of a question, its context cut to a window, among `others` as distractors.
+    """Make an example of a question and its context, among `others` as distractors.
 
     None where the answer does not stand in the context.
     """
-    limit = rng.choices([size for _, size in WINDOWS], [share for share, _ in WINDOWS])[0]
-    span: tuple[int, int] | None = None
-    if row.answers:
-        span = locate(row.question, row.context, row.answers[0])
-        if span is None:
-            return None
-    start, end = window(row.context, span, limit, rng)
-    passage = row.context[start:end]
-    passages = [*(cut(other, 160, rng) for other in others), passage]
+    budget = rng.choices(BUDGETS, (6, 3, 1))[0]
+    passages = [*others, row.context]
     rng.shuffle(passages)
+    if not row.answers:
+        return make_example(tokenizer, row.question, passages, (), budget)
+    span = locate(row.question, row.context, row.answers[0])
     if span is None:
-        return make_example(tokenizer, row.question, passages, ())
-    answer = passage[span[0] - start : span[1] - start]
-    where = passages.index(passage)
-    also = tuple(m for m in occurrences(passage, answer) if m != span[0] - start)
-    found = Span(where, span[0] - start, span[1] - start, also)
-    return make_example(tokenizer, row.question, passages, [found])
+        return None
+    answer = row.context[slice(*span)]
+    also = tuple(m for m in occurrences(row.context, answer) if m != span[0])
+    found = Span(passages.index(row.context), span[0], span[1], also)
+    return make_example(tokenizer, row.question, passages, [found], budget)
 
 
 def occurrences(text: str, answer: str) -> list[int]:
@@ -166,9 +167,3 @@ def window(
         else:
             last += 1
     return places[first][0], places[last][1]
-
-
-def cut(text: str, limit: int, rng: random.Random) -> str:
-    """Return a window of `text`."""
-    start, end = window(text, None, limit, rng)
-    return text[start : min(end, start + 2 * limit)]

@@ -11,6 +11,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812  (torch's own habit)
 
 from llmnotes.decoder import features as glance
+from llmnotes.decoder.prompt import FOCUS
 from llmnotes.decoder.tokenizer import ANSWER, NONE, Tokenizer, number
 from llmnotes.training.decoder_batches import collate
 from llmnotes.training.decoder_examples import Example, make_example
@@ -95,7 +96,7 @@ def answer_of(
 ) -> tuple[str, float]:
     """Return the likeliest span, and the probability that the network would rather say <none>."""
     device = network.prior.device
-    example = make_example(tokenizer, question, [context], ())
+    example = make_example(tokenizer, question, [context], (), FOCUS)
     batch = collate([example]).to(device)
     reading = network.read(batch.ids, batch.features, batch.real)
     opening = torch.tensor([[ANSWER]], device=device)
