@@ -18,7 +18,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.synthetic import write_vault
@@ -115,14 +114,17 @@ def report(rows: list[dict[str, object]], sizes: str) -> str:
     """Return the outcome as a section of RESULTS.md."""
     head = "| | notes | pages | written | CPU s | ms a page | KB a page | largest KB |"
     lines = [TITLE, "", f"`python -m benchmarks.site {sizes} --write`", "", head, "|---" * 8 + "|"]
-    cell: Callable[[object], str] = lambda value: f"{value:,}" if isinstance(value, int) else str(value)
-    lines += ["| " + " | ".join(map(cell, row.values())) + " |" for row in rows]
+    lines += ["| " + " | ".join(map(_cell, row.values())) + " |" for row in rows]
     return "\n".join([*lines, "", NOTES])
 
 
-NOTES = """The pages of "bare" are the compiled ones, so that both dress the same headings and HTML. A site
-has more pages than notes: tags, folders and notes not yet written have theirs. Quartz could not be
-fetched here (1.5 GB with its dependencies); ../shared/ANCHORS.md has its figures from elsewhere."""
+def _cell(value: object) -> str:
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+NOTES = """Bare mkdocs-material gets the compiled pages, so that both dress the same headings and HTML. A
+site has more pages than notes: tags, folders and notes not yet written have theirs. Quartz could not
+be fetched here (1.5 GB with its dependencies); ../shared/ANCHORS.md has its figures from elsewhere."""
 
 
 def write_section(text: str) -> None:
@@ -130,7 +132,8 @@ def write_section(text: str) -> None:
     old = RESULTS.read_text("utf-8") if RESULTS.exists() else "# Results\n"
     before, title, after = old.partition(TITLE + "\n")
     rest = after[after.find("\n## ") + 1 :] if title and "\n## " in after else ""
-    RESULTS.write_text(before.rstrip() + "\n\n" + text + "\n" + ("\n" + rest if rest else ""), "utf-8")
+    after = f"\n{rest}" if rest else ""
+    RESULTS.write_text(f"{before.rstrip()}\n\n{text}\n{after}", "utf-8")
 
 
 if __name__ == "__main__":

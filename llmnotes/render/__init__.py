@@ -7,6 +7,7 @@ note holds are asked of the `Surroundings`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from markdown_it.token import Token
 
@@ -18,7 +19,15 @@ from llmnotes.render.embeds import body, embed_note, footnotes_of
 from llmnotes.render.inline import link_html, render_inline
 from llmnotes.render.state import Frame, State
 
-__all__ = ["Rendered", "Section", "Surroundings", "Target", "link_html", "render_inline_text", "render_note"]
+__all__ = [
+    "Rendered",
+    "Section",
+    "Surroundings",
+    "Target",
+    "link_html",
+    "render_inline_text",
+    "render_note",
+]
 
 
 def render_note(
@@ -36,7 +45,7 @@ def render_note(
     sections: list[Section] = []
     if first := tokens[: bounds[0]]:
         sections.append(Section(0, "", "", render_blocks(state, first, embed_note)))
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in pairwise(bounds):
         sections.append(_section(state, tokens[start:end]))
     if notes := footnotes_of(state, document):
         last = sections[-1]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from markdown_it.token import Token
 
 from llmnotes.render import callouts, sanitize
-from llmnotes.render.escape import tag, text
+from llmnotes.render.escape import names, tag, text
 from llmnotes.render.highlight import code_block, diagram
 from llmnotes.render.inline import EmbedNote, render_inline
 from llmnotes.render.state import State
@@ -61,9 +61,7 @@ def block_id(state: State, token: Token) -> str | None:
     return None if block is None else state.new_id(f"^{block}")
 
 
-def _paragraph(
-    state: State, token: Token, inline: Token, anchors: Tokens, embed: EmbedNote
-) -> str:
+def _paragraph(state: State, token: Token, inline: Token, anchors: Tokens, embed: EmbedNote) -> str:
     """Return a paragraph; an embedded note, itself made of blocks, parts it in two."""
     anchor = block_id(state, token)
     children = [*(inline.children or ()), *anchors]
@@ -190,8 +188,8 @@ _OPENERS: dict[str, Callable[[State, Tokens, int], str]] = {
     "footnote_block_open": _footnotes_open,
     "footnote_open": _footnote_open,
 }
-_CLOSED_BY_STACK = frozenset(
-    "heading_close callout_close callout_title_close footnote_block_close footnote_close".split()
+_CLOSED_BY_STACK = names(
+    "heading_close callout_close callout_title_close footnote_block_close footnote_close"
 )
 _LEAVES: dict[str, Callable[[State, Token], str]] = {
     "fence": _fence,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from markdown_it.token import Token
 
-from llmnotes.render.escape import tag, text
+from llmnotes.render.escape import names, tag, text
 from llmnotes.render.state import State
 from llmnotes.render.words import word
 
@@ -26,8 +26,8 @@ ALIASES = {
     "error": "danger",
     "cite": "quote",
 }
-KINDS = frozenset(
-    "note abstract info todo tip success question warning failure danger bug example quote".split()
+KINDS = names(
+    "note abstract info todo tip success question warning failure danger bug example quote"
 )
 
 

@@ -14,9 +14,9 @@ from llmnotes.model import NoteId, TargetKind
 class Target:
     """Where a link of a note leads, seen from the page that is being rendered.
 
-    `href` is relative to that page and percent-encoded once. `name` is the note's id, the file's path
-    or the ghost's name; `title` what a reader calls it. `problems` holds the kinds of the link's
-    problems (``alias``, ``missing-heading``, …).
+    `href` is relative to that page and percent-encoded once. `name` is the note's id, the file's
+    path or the ghost's name; `title` what a reader calls it. `problems` holds the kinds of the
+    link's problems (``alias``, ``missing-heading``, …).
     """
 
     kind: TargetKind
@@ -30,7 +30,9 @@ class Target:
 class Surroundings(Protocol):
     """The site, as far as the pages of notes need to know it."""
 
-    lang: Lang
+    @property
+    def lang(self) -> Lang:
+        """The language of the site's own words."""
 
     def target(self, source: NoteId, n: int) -> Target:
         """Return where the `n`-th link of the note `source` leads."""

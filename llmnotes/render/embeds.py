@@ -48,10 +48,8 @@ def find_passage(document: Document, anchor: str) -> tuple[Tokens, Lines]:
     tokens = body(document.tokens)
     if not anchor:
         return tokens, _EVERYTHING
-    if anchor.startswith("^"):
-        found = _block(tokens, anchor[1:])
-    else:
-        found = _section(tokens, anchor)
+    find = _block if anchor.startswith("^") else _section
+    found = find(tokens, anchor.removeprefix("^"))
     return found, _lines(found)
 
 
@@ -117,9 +115,9 @@ def _end_of_section(tokens: Tokens, start: int) -> int:
         token = tokens[i]
         if token.level < opening.level:
             return i
-        if token.type == "heading_open" and token.level == opening.level:
-            if token.tag <= opening.tag:
-                return i
+        beside = token.type == "heading_open" and token.level == opening.level
+        if beside and token.tag <= opening.tag:
+            return i
     return len(tokens)
 
 

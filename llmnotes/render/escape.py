@@ -5,8 +5,14 @@ from __future__ import annotations
 import re
 from html import escape, unescape
 
-SCHEMES = frozenset(
-    "http https mailto tel sms geo ftp ftps sftp xmpp irc ircs matrix magnet doi zotero obsidian".split()
+
+def names(words: str) -> frozenset[str]:
+    """Return the names in `words`, which blanks part."""
+    return frozenset(words.split())
+
+
+SCHEMES = names(
+    "http https mailto tel sms geo ftp ftps sftp xmpp irc ircs matrix magnet doi zotero obsidian"
 )
 """What a link in a note may open; ``javascript:``, ``data:`` and the rest lose their link."""
 
@@ -48,11 +54,11 @@ def tag(name: str, content: str | None = None, /, **attributes: object) -> str:
 
 
 def safe_url(url: str) -> str:
-    """Return `url` if a reader may follow it out of the site, else ``""``.
+    r"""Return `url` if a reader may follow it out of the site, else ``""``.
 
     Browsers ignore blanks and control characters inside a scheme, so they are ignored here as well.
 
-    >>> safe_url("https://example.org/a b"), safe_url("jav\\tascript:alert(1)"), safe_url("a/b")
+    >>> safe_url("https://example.org/a b"), safe_url("jav\tascript:alert(1)"), safe_url("a/b")
     ('https://example.org/a b', '', '')
     """
     squeezed = _IGNORED_IN_URLS.sub("", url)

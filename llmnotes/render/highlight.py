@@ -29,12 +29,11 @@ def code_block(source: str, info: str, lang: Lang) -> str:
     language = info.strip().split(maxsplit=1)[0].strip("{}.").lower() if info.strip() else ""
     note = _NOT_LANGUAGES.get(language)
     body = _highlighted(source, language)
-    block = (
-        f'<div class="highlight"{_data(language)}><pre><code>{body}</code></pre></div>'
-    )
+    block = f'<div class="highlight"{_data(language)}><pre><code>{body}</code></pre></div>'
     if note is None:
         return block
-    return f'<figure class="ln-query"><figcaption>{text(word(note, lang))}</figcaption>{block}</figure>'
+    caption = tag("figcaption", text(word(note, lang)))
+    return tag("figure", caption + block, class_="ln-query")
 
 
 def diagram(source: str, lang: Lang) -> str:

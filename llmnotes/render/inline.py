@@ -100,7 +100,9 @@ def _embed(state: State, token: Token, embed: EmbedNote) -> str:
     if target.kind is TargetKind.GHOST:
         return missing(state, token, target)
     if state.phrasing:  # a block cannot stand inside a heading or an emphasis
-        return link_html(state.lang, target, text(token.content or embed_title(state, target, token)))
+        return link_html(
+            state.lang, target, text(token.content or embed_title(state, target, token))
+        )
     return embed(state, token, target)
 
 
@@ -115,7 +117,9 @@ def embed_title(state: State, target: Target, token: Token) -> str:
     """Return what an embedded passage is called: its note, and the heading as it was written."""
     title = state.around.note_title(NoteId(target.name))
     heading = token.meta["link"].heading or ""
-    return title if not heading or heading.startswith("^") else f"{title} › {heading.split('#')[-1]}"
+    return (
+        title if not heading or heading.startswith("^") else f"{title} › {heading.split('#')[-1]}"
+    )
 
 
 def _wikilink(state: State, token: Token) -> str:

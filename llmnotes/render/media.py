@@ -8,13 +8,13 @@ from urllib.parse import urlsplit
 from markdown_it.token import Token
 
 from llmnotes.render.context import Target
-from llmnotes.render.escape import safe_url, tag, text
+from llmnotes.render.escape import names, safe_url, tag, text
 from llmnotes.render.state import State
 from llmnotes.render.words import word
 
-IMAGES = frozenset("png jpg jpeg gif webp avif svg bmp ico jfif apng".split())
-SOUND = frozenset("mp3 wav m4a ogg oga opus flac 3gp aac".split())
-FILM = frozenset("mp4 webm ogv mov mkv m4v".split())
+IMAGES = names("png jpg jpeg gif webp avif svg bmp ico jfif apng")
+SOUND = names("mp3 wav m4a ogg oga opus flac 3gp aac")
+FILM = names("mp4 webm ogv mov mkv m4v")
 
 
 def is_media(name: str) -> bool:

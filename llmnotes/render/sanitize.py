@@ -1,9 +1,9 @@
 """The HTML that a note may hold: a documented allow-list, kept with nh3.
 
-Allowed are the elements of `ELEMENTS` with the attributes of `ATTRIBUTES`. Gone are scripts, styles,
-forms, frames, SVG and foreign MathML, every ``on…`` handler, ``style``, ``class`` and ``id``, and
-addresses other than those that `escape.safe_url` lets through. Text is never lost, but for what
-stands inside the elements of `DROPPED`.
+Allowed are the elements of `ELEMENTS` with the attributes of `ATTRIBUTES`. Gone are scripts,
+styles, forms, frames, SVG and foreign MathML, every ``on…`` handler, ``style``, ``class`` and
+``id``, and addresses other than those that `escape.safe_url` lets through. Text is never lost, but
+for what stands inside the elements of `DROPPED`.
 
 It happens in two steps. `writers_html` filters each tag a writer typed, by itself. `balanced` then
 reads the whole section, in which those tags stand among ours, as a browser would and writes it
@@ -18,15 +18,15 @@ from collections.abc import Callable
 import nh3
 from markdown_it.common.html_re import HTML_TAG_RE
 
-from llmnotes.render.escape import SCHEMES
+from llmnotes.render.escape import SCHEMES, names
 
-_PLAIN = frozenset(
+_PLAIN = names(
     "a abbr address article aside b bdi bdo big blockquote br center cite code dd del details dfn "
     "div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark "
-    "nav ol p pre q rp rt ruby s samp section small span strike strong sub summary sup time tt u ul "
-    "var wbr".split()
+    "nav ol p pre q rp rt ruby s samp section small span strike strong sub summary sup time tt u "
+    "ul var wbr"
 )
-_TABLE = frozenset("caption col colgroup table tbody td tfoot th thead tr".split())
+_TABLE = names("caption col colgroup table tbody td tfoot th thead tr")
 
 ELEMENTS = _PLAIN | _TABLE
 
@@ -48,9 +48,9 @@ ATTRIBUTES = {
     "ins": {"datetime", "cite"},
 }
 
-DROPPED = frozenset(
+DROPPED = names(
     "applet embed frame frameset iframe math noembed noframes noscript object plaintext script "
-    "select style svg template textarea title xmp".split()
+    "select style svg template textarea title xmp"
 )
 """Elements that go with all that is in them."""
 

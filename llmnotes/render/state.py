@@ -22,7 +22,7 @@ _BREAK = re.compile(r"<br\s*/?>", re.I)
 _KEPT = re.compile(r'<wbr data-kept="(\d+)">')
 
 MOST = 200
-"""A page shows at most so many embedded passages; notes that double each other would have no end."""
+"""A page shows at most so many embedded passages: notes that double each other have no end."""
 
 
 @dataclass(slots=True)
@@ -101,10 +101,11 @@ class State:
             self.phrasing -= 1
 
     def guarded(self, tokens: Sequence[Token], render: Callable[[], str]) -> str:
-        """Run `render` for `tokens`, and sanitize what it returns as a whole if they hold raw HTML."""
+        """Run `render` for `tokens`, and sanitize its whole outcome if they hold raw HTML."""
         if not any(map(_is_raw, tokens)):
             return render()
-        outer, kept = self.kept, []
+        outer = self.kept
+        kept: list[str] = []
         self.kept = kept
         html = sanitize.balanced(render())
         self.kept = outer

@@ -10,22 +10,22 @@ import re
 import unicodedata
 from functools import lru_cache
 from html import unescape
-from xml.etree.ElementTree import Element  # noqa: S405  # only a type: no XML is parsed
+from xml.etree.ElementTree import Element
 
-from llmnotes.render.escape import tag, text
+from llmnotes.render.escape import names, tag, text
 
 LONGEST = 5_000
 """TeX longer than this is shown as it is: the converter recurses into every group."""
 
-_ELEMENTS = frozenset(
+_ELEMENTS = names(
     "math mrow mi mn mo ms mtext mspace mfrac msqrt mroot mstyle merror mpadded mphantom msub msup "
-    "msubsup munder mover munderover mmultiscripts mprescripts mtable mtr mtd menclose none".split()
+    "msubsup munder mover munderover mmultiscripts mprescripts mtable mtr mtd menclose none"
 )
-_ATTRIBUTES = frozenset(
+_ATTRIBUTES = names(
     "display displaystyle scriptlevel mathcolor mathbackground mathsize stretchy symmetric fence "
     "separator form lspace rspace minsize maxsize largeop movablelimits accent accentunder width "
     "height depth linethickness columnalign rowspacing columnspacing rowlines columnlines frame "
-    "notation columnspan rowspan voffset linebreak".split()
+    "notation columnspan rowspan voffset linebreak"
 )
 _VALUE = re.compile(r"[\w#.,%+\- ]{0,64}")
 _STYLES = {  # what browsers no longer do for `mathvariant`, Unicode's own letters do
@@ -90,7 +90,7 @@ def _read(tex: str, display: bool) -> Element | None:
 
 
 def _unknown(element: Element) -> bool:
-    """Tell whether `element` is none of MathML's, or a command that the converter left as it was."""
+    """Tell whether `element` is none of MathML's, or a command that the converter left alone."""
     letters = element.text or ""
     return element.tag not in _ELEMENTS or (element.tag == "mi" and letters.startswith("\\"))
 

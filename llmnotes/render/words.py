@@ -1,6 +1,6 @@
 """What the pages of the site say, in Brazilian Portuguese and in English.
 
-The words of the command line are in `messages`; these are the ones that a visitor of the site reads.
+The words of the command line are in `messages`; these are what a visitor of the site reads.
 """
 
 from __future__ import annotations

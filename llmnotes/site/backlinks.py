@@ -27,7 +27,9 @@ def backlinks(view: PageView, target: str) -> str:
     title = word("page.backlinks", view.lang)
     head = tag("h2", f'{title} <span class="ln-count">{len(found)}</span>', id="backlinks")
     cards = "".join(_card(view, backlink) for backlink in found)
-    return tag("section", head + tag("ul", cards), class_="ln-backlinks", aria_labelledby="backlinks")
+    return tag(
+        "section", head + tag("ul", cards), class_="ln-backlinks", aria_labelledby="backlinks"
+    )
 
 
 def _card(view: PageView, backlink: Backlink) -> str:

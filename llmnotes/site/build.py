@@ -70,7 +70,7 @@ def dress_site(vault: Path, prepared: Prepared, out: Path, clean: bool = False) 
 
 
 def _is_whole(prepared: Prepared, out: Path) -> bool:
-    return all(os.path.isfile(f"{out}/{page}") for page in prepared.compiled.pages)
+    return all((out / page).is_file() for page in prepared.compiled.pages)
 
 
 def _run_mkdocs(config: MkDocsConfig, prepared: Prepared, fresh: bool) -> int:

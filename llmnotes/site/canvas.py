@@ -118,8 +118,12 @@ def _arrows(view: PageView, canvas: Canvas) -> str:
         return ""
     by_id = {node.id: node for node in canvas.nodes}
     items = [
-        tag("li", text(f"{by_id[e.source].name} —{e.label}→ {by_id[e.target].name}".replace("——", "—")))
+        tag("li", text(f"{by_id[e.source].name} {_sign(e.label)} {by_id[e.target].name}"))
         for e in canvas.edges
     ]
     title = tag("h2", word("page.canvas.arrows", view.lang))
     return tag("div", title + tag("ul", "".join(items)), class_="ln-section")
+
+
+def _sign(label: str) -> str:
+    return f"—{label}→" if label else "→"

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from llmnotes.errors import SiteError
@@ -82,29 +83,27 @@ def _tasks(site: VaultSite) -> Iterator[_Task]:
     for note in site.notes.values():
         make = canvas_page if note.id.lower().endswith(".canvas") else note_page
         path = site.places.notes[note.id]
-        yield _Task(path, digests.note(note), lambda make=make, note=note: make(site, note))
+        yield _Task(path, digests.note(note), partial(make, site, note))
     if site.places.home is None:
-        yield _Task(INDEX, digests.everything(), lambda: listings.home_page(site))
-    yield _Task(CONTENTS, digests.folder(""), lambda: listings.contents_page(site))
+        yield _Task(INDEX, digests.everything(), partial(listings.home_page, site))
+    yield _Task(CONTENTS, digests.folder(""), partial(listings.contents_page, site))
     for folder, path in site.places.folders.items():
         if folder not in site.places.folder_notes:
             digest = digests.folder(folder)
-            yield _Task(path, digest, lambda folder=folder: listings.folder_page(site, folder))
-    yield _Task(TAGS, digests.tags(), lambda: listings.tags_page(site))
+            yield _Task(path, digest, partial(listings.folder_page, site, folder))
+    yield _Task(TAGS, digests.tags(), partial(listings.tags_page, site))
     for name in site.tags.values():
         path = site.places.tag(name)
-        yield _Task(path, digests.tag(name), lambda name=name: listings.tag_page(site, name))
-    yield _Task(GHOSTS, digests.ghosts(), lambda: listings.ghosts_page(site))
+        yield _Task(path, digests.tag(name), partial(listings.tag_page, site, name))
+    yield _Task(GHOSTS, digests.ghosts(), partial(listings.ghosts_page, site))
     for name, path in site.places.ghosts.items():
         digest = digests.target(name)
-        yield _Task(path, digest, lambda name=name: listings.ghost_page(site, name))
+        yield _Task(path, digest, partial(listings.ghost_page, site, name))
     for file, path in site.places.files.items():
         if file.lower().endswith(CODE_FILES):
             source = _read_code(site.vault.root / file)
             digest = digests.target(file, source)
-            yield _Task(
-                path, digest, lambda file=file, source=source: listings.code_page(site, file, source)
-            )
+            yield _Task(path, digest, partial(listings.code_page, site, file, source))
 
 
 def _read_code(path: Path) -> str:

@@ -118,10 +118,10 @@ class Digests:
         while open_notes:
             for link in self.site.graph.resolved[open_notes.pop()]:
                 target = NoteId(link.target)
-                if link.link.kind is LinkKind.EMBED and link.kind is TargetKind.NOTE:
-                    if target not in found:
-                        found.add(target)
-                        open_notes.append(target)
+                shown = link.link.kind is LinkKind.EMBED and link.kind is TargetKind.NOTE
+                if shown and target not in found:
+                    found.add(target)
+                    open_notes.append(target)
         return found
 
     def _backlinks(self, target: str) -> list[object]:
@@ -149,7 +149,7 @@ class Digests:
 
 @cache
 def program_digest() -> str:
-    """Return a digest of the code that makes pages, and of the libraries that it makes them with."""
+    """Return a digest of the code that makes pages, and of the libraries that it uses for that."""
     root = Path(llmnotes.__file__).parent
     sources = [
         (str(path.relative_to(root)), path.read_bytes())

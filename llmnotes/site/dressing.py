@@ -1,4 +1,4 @@
-"""mkdocs and its theme, set up so that they dress compiled pages and load nothing from elsewhere."""
+"""mkdocs and its theme, set up to dress compiled pages and to load nothing from elsewhere."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import llmnotes
 from llmnotes.errors import SiteError
 from llmnotes.messages import Lang
+from llmnotes.render.escape import names
 from llmnotes.render.words import word
 from llmnotes.site.places import CONTENTS, GHOSTS, TAGS
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 THEME = Path(__file__).parent / "theme"
 
 FEATURES = ("content.code.copy", "navigation.top", "toc.follow")
+
+_WORDS = "skip explorer header menu dark light toc top home not-found not-found.text made-with"
 
 _UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/", "assets/images/")
 """What the theme brings for its own search, which this site does not load."""
@@ -57,10 +60,10 @@ def makers() -> list[tuple[str, str]]:
 
 
 def _words(lang: Lang) -> dict[str, Any]:
-    keys = (
-        "skip explorer header menu dark light toc top home not-found not-found.text made-with".split()
-    )
-    words: dict[str, Any] = {key.replace("-", "_").replace(".", "_"): word(f"page.{key}", lang) for key in keys}
+    keys = sorted(names(_WORDS))
+    words: dict[str, Any] = {
+        key.replace("-", "_").replace(".", "_"): word(f"page.{key}", lang) for key in keys
+    }
     return words | {
         "lang": "pt-BR" if lang == "pt" else "en",
         "all_notes": word("page.contents", lang),
@@ -79,9 +82,9 @@ def _words(lang: Lang) -> dict[str, Any]:
 
 def _theme_files() -> dict[str, str]:
     """Return the names of the theme's own files, which carry a digest that changes by release."""
-    import material
+    from mkdocs.utils import get_theme_dir
 
-    assets = Path(material.__file__).parent / "templates" / "assets"
+    assets = Path(get_theme_dir("material")) / "assets"
     found: dict[str, str] = {}
     for key, pattern in {
         "main_css": "stylesheets/main.*.min.css",

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from llmnotes.errors import SiteError
 
-
 Stamp = tuple[int, int]
 """The size of a file and its time in nanoseconds."""
 
@@ -21,12 +20,11 @@ class Folder:
         self.root = root
         self.written: list[str] = []
         self._kept: set[str] = set()
-        self._made: set[str] = set()
 
     def keep(self, path: str) -> bool:
         """Let the file at `path` be, and tell whether there is one."""
         self._kept.add(path)
-        return os.path.isfile(f"{self.root}/{path}")
+        return (self.root / path).is_file()
 
     def write(self, path: str, text: str) -> bool:
         """Write `text` to `path` unless it is there already, and tell whether it was not."""
@@ -53,7 +51,7 @@ class Folder:
         except OSError:
             return None
         stamp = (found.st_size, found.st_mtime_ns)
-        if known != stamp or not os.path.isfile(f"{self.root}/{path}"):
+        if known != stamp or not (self.root / path).is_file():
             self._replace(path, lambda temporary: shutil.copyfile(source, temporary))
         return stamp
 
@@ -67,17 +65,15 @@ class Folder:
                 if prefix + name not in self._kept:
                     Path(place, name).unlink()
                     removed.append(prefix + name)
-            if prefix and not os.listdir(place):
-                os.rmdir(place)
+            if prefix and not any(os.scandir(place)):
+                Path(place).rmdir()
         return sorted(removed)
 
     def _replace(self, path: str, fill: Callable[[Path], object]) -> None:
         target = self.root / path
         temporary = target.with_name(f".{os.getpid()}.tmp")
         try:
-            if target.parent not in self._made:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                self._made.add(target.parent)
+            target.parent.mkdir(parents=True, exist_ok=True)
             fill(temporary)
             temporary.replace(target)
         except OSError as error:

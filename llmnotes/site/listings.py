@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from llmnotes.links import fold
 from llmnotes.model import Page
+from llmnotes.render import Section
 from llmnotes.render.escape import tag, text
 from llmnotes.render.highlight import code_block
 from llmnotes.render.media import is_media
@@ -65,9 +66,7 @@ def tags_page(site: VaultSite) -> Page:
     """Return the index of all tags."""
     view = PageView(site, TAGS)
     title = word("page.tags", site.lang)
-    return make_page(
-        TAGS, title, {"kind": "list"}, [_trail(view), heading(title), _all_tags(view)]
-    )
+    return make_page(TAGS, title, {"kind": "list"}, [_trail(view), heading(title), _all_tags(view)])
 
 
 def tag_page(site: VaultSite, name: str) -> Page:
@@ -80,7 +79,7 @@ def tag_page(site: VaultSite, name: str) -> Page:
         parent = "/".join(parts[:i])
         steps.append(tag("a", text(parts[i - 1]), href=view.tag_href(parent)))
     inner = [other for other in site.tags.values() if _is_child(other, name)]
-    sections = [crumb_list(steps), heading(f"#{name}")]
+    sections: list[Section | str] = [crumb_list(steps), heading(f"#{name}")]
     if inner:
         title = tag("h2", word("page.tags.inside", site.lang))
         sections.append(tag("div", title + _tag_list(view, inner), class_="ln-section"))
@@ -165,5 +164,7 @@ def _is_child(other: str, name: str) -> bool:
 
 
 def _ghost_item(view: PageView, name: str) -> str:
-    link = tag("a", text(name), href=view.to(view.site.places.ghosts[name]), class_="wikilink ghost")
+    link = tag(
+        "a", text(name), href=view.to(view.site.places.ghosts[name]), class_="wikilink ghost"
+    )
     return tag("li", f"{link} {counted(view, wanted_by(view, name), 'wanted')}")

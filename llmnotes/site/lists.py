@@ -9,7 +9,7 @@ from llmnotes.model import Note, NoteId
 from llmnotes.render.escape import tag, text
 from llmnotes.render.words import word
 from llmnotes.site.pageview import PageView
-from llmnotes.site.places import CONTENTS, INDEX, folders_above
+from llmnotes.site.places import INDEX, folders_above
 
 LONGEST_EXCERPT = 180
 
@@ -53,7 +53,9 @@ def tag_chips(view: PageView, tags: Iterable[str]) -> str:
 
 def note_list(view: PageView, notes: Iterable[NoteId]) -> str:
     """Return cards of notes, by title, each with what it says first."""
-    found = sorted((view.site.notes[note] for note in notes), key=lambda n: (sort_key(n.title), n.id))
+    found = sorted(
+        (view.site.notes[note] for note in notes), key=lambda n: (sort_key(n.title), n.id)
+    )
     return tag("ul", "".join(_card(view, note) for note in found), class_="ln-cards")
 
 
@@ -93,7 +95,9 @@ def folder_listing(view: PageView, folder: str) -> str:
 def _folder_list(view: PageView, folders: Sequence[str]) -> str:
     items = []
     for folder in folders:
-        name = tag("a", text(folder.rpartition("/")[2]), href=view.to(view.site.places.folders[folder]))
+        name = tag(
+            "a", text(folder.rpartition("/")[2]), href=view.to(view.site.places.folders[folder])
+        )
         items.append(tag("li", f"{name} {counted(view, view.site.inside[folder].total)}"))
     return tag("ul", "".join(items), class_="ln-folders")
 

@@ -14,7 +14,6 @@ from llmnotes.model import Page
 from llmnotes.render import Section
 from llmnotes.render.escape import clean_text, markdown_block, markdown_inline, text
 
-
 _SET_ASIDE = re.compile(r"<!--block (\d+)-->")
 
 
@@ -54,10 +53,10 @@ def source_path(path: str) -> str:
 
 
 def set_aside(markdown: str) -> tuple[str, list[str]]:
-    """Return a page's Markdown with its blocks of HTML replaced by short comments, and the blocks.
+    r"""Return a page's Markdown with its blocks of HTML replaced by short comments, and the blocks.
 
-    >>> set_aside("# A\\n\\n<p>b</p>\\n\\n## C")
-    ('# A\\n\\n<!--block 0-->\\n\\n## C', ['<p>b</p>'])
+    >>> set_aside("# A\n\n<p>b</p>\n\n## C")
+    ('# A\n\n<!--block 0-->\n\n## C', ['<p>b</p>'])
     """
     blocks: list[str] = []
     parts = markdown.split("\n\n")

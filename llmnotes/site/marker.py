@@ -34,13 +34,14 @@ def write_marker(out: Path, prepared: Prepared, config: MkDocsConfig) -> None:
 
 def dress_digest(config: MkDocsConfig, prepared: Prepared) -> str:
     """Return a digest of what every page has besides its own content."""
-    theme = [(str(p.relative_to(THEME)), p.read_bytes()) for p in sorted(THEME.rglob("*")) if p.is_file()]
+    files = [path for path in sorted(THEME.rglob("*")) if path.is_file()]
+    theme = [(str(path.relative_to(THEME)), path.read_bytes()) for path in files]
     settings = prepared.site.settings
-    written = Path(config.config_file_path).read_bytes() if config.config_file_path and Path(config.config_file_path).is_file() else b""
+    written = Path(config.config_file_path or "")
     parts = (
         theme,
         makers(),
-        written,
+        written.read_bytes() if written.is_file() else b"",
         prepared.name,
         prepared.site.lang,
         settings.site_url,
@@ -60,5 +61,5 @@ def refuse_foreign(out: Path) -> None:
     strangers = [path.name for path in sorted(out.iterdir()) if not path.name.startswith(".")]
     if strangers:
         raise SiteError(
-            f"{out} holds {strangers[0]!r} and no site of llmnotes; name an empty folder, or --clean"
+            f"{out} holds {strangers[0]!r} and no site of llmnotes; name another, or --clean"
         )

@@ -8,7 +8,7 @@ from dataclasses import replace
 from llmnotes.markdown import Document, parse
 from llmnotes.model import LinkKind, Note, Page
 from llmnotes.render import Section, render_inline_text, render_note
-from llmnotes.render.escape import safe_url, tag, text
+from llmnotes.render.escape import names, safe_url, tag, text
 from llmnotes.render.words import word
 from llmnotes.site.backlinks import backlinks
 from llmnotes.site.lists import crumbs, folder_listing, sort_key, tag_chips
@@ -18,9 +18,9 @@ from llmnotes.site.places import CONTENTS
 from llmnotes.site.vaultsite import VaultSite
 
 _RELATIONS = frozenset({"broader", "narrower", "related"})
-_SHOWN_ELSEWHERE = frozenset(
-    "title description aliases alias tags tag publish draft lang icon permalink cssclasses cssclass "
-    "position".split()
+_SHOWN_ELSEWHERE = names(
+    "title description aliases alias tags tag publish draft lang icon permalink cssclasses "
+    "cssclass position"
 )
 
 

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from llmnotes.links import fold
 from llmnotes.model import Note, NoteId
+from llmnotes.render.escape import names
 
 INDEX = "index.html"
 CONTENTS = "contents.html"
@@ -25,8 +26,8 @@ CODE_FILES = (".base",)
 
 _RESERVED = ("404.html", "sitemap.xml", "sitemap.xml.gz", CONTENTS, TAGS, GHOSTS)
 _THEME = ("assets/javascripts/", "assets/stylesheets/", "assets/images/", "assets/llmnotes/")
-_ACTIVE = frozenset(
-    "html htm xhtml xht shtml mhtml mht svgz xml xsl xslt swf md markdown mdown mkdn mkd".split()
+_ACTIVE = names(
+    "html htm xhtml xht shtml mhtml mht svgz xml xsl xslt swf md markdown mdown mkdn mkd"
 )
 """Attachments that a browser would run, or mkdocs would render, in the name of the site."""
 
@@ -115,7 +116,7 @@ def href(path: str, anchor: str = "") -> str:
 
 
 def up(page: str) -> str:
-    """Return the way from `page` to the site's root: ``""``, ``"../"``, …"""
+    """Return the way from `page` to the site's root, such as ``../../``."""
     return "../" * page.count("/")
 
 

@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 _GENERATED = frozenset({"404.html", "sitemap.xml", "sitemap.xml.gz"})
 
 
-class Options(Config):
+class Options(Config):  # type: ignore[no-untyped-call]  # mkdocs' own base
     """None: a vault's settings are in llmnotes.toml or pyproject.toml, for all commands at once."""
 
 
-class LlmnotesPlugin(BasePlugin[Options]):
+class LlmnotesPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as above
     """Turns a vault of notes into what mkdocs expects; see the module."""
 
     def __init__(self) -> None:
@@ -72,9 +72,7 @@ class LlmnotesPlugin(BasePlugin[Options]):
         short, self._blocks = set_aside(markdown)
         return short
 
-    def on_page_content(
-        self, html: str, page: Page, config: MkDocsConfig, files: Files
-    ) -> str:
+    def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Put our HTML back between the headings."""
         return put_back(html, self._blocks)
 
@@ -106,7 +104,7 @@ class LlmnotesPlugin(BasePlugin[Options]):
 
 def _remove_others(out: Path, expected: set[str]) -> None:
     """Remove files and empty folders that the site no longer has; hidden ones are not ours."""
-    for place, folders, names in os.walk(out, topdown=False):
+    for place, _, names in os.walk(out, topdown=False):
         base = os.path.relpath(place, out).replace(os.sep, "/")
         prefix = "" if base == "." else base + "/"
         if any(part.startswith(".") for part in prefix.split("/") if part):
@@ -114,5 +112,5 @@ def _remove_others(out: Path, expected: set[str]) -> None:
         for name in names:
             if prefix + name not in expected and not name.startswith("."):
                 Path(place, name).unlink()
-        if prefix and not os.listdir(place):
-            os.rmdir(place)
+        if prefix and not any(os.scandir(place)):
+            Path(place).rmdir()

@@ -45,8 +45,10 @@ def prepare(
     site = open_site(files, settings, lang)
     docs = workshop(vault) / "docs"
     compiled = compile_site(site, docs)
-    links = [problem for links in site.graph.resolved.values() for l in links for problem in l.problems]
-    problems = tuple(sorted({*files.problems, *links}))
+    doubts = {
+        doubt for links in site.graph.resolved.values() for one in links for doubt in one.problems
+    }
+    problems = tuple(sorted({*files.problems, *doubts}))
     return Prepared(site, compiled, docs, settings.site_name or name or site.name, problems)
 
 
