@@ -91,6 +91,7 @@ class _Walk:
             handler = handlers.get(token.type)
             if handler is not None:
                 handler(token)
+        handlers.clear()  # they hold the walk: every token would wait for the garbage collector
 
     def _open_container(self, token: Token) -> None:
         self.kinds.append(_KINDS[token.type])

@@ -17,7 +17,7 @@ from llmnotes.vault.decoding import LFS_SIZE, decode, is_lfs_pointer
 from llmnotes.vault.sweeping import sweeping
 from llmnotes.vault.walk import Remark, walk
 
-_BATCH = 250
+_BATCH = 1000
 _NO = frozenset({"false", "no", "off", "n", "0"})
 _YES = frozenset({"true", "yes", "on", "y", "1"})
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 def sweeping() -> Iterator[Callable[[], object]]:
     """Let Python's own collector rest; yield what sweeps up after a batch of work.
 
-    Sweeping the youngest generation looks at each new value once, and frees what is garbage: the
-    tokens of parsed notes, which point to each other.
+    Sweeping the youngest generation looks at each new value once, and frees values that are of no
+    use any more but point to each other.
     """
     was_on = gc.isenabled()
     gc.disable()
