@@ -122,9 +122,10 @@ def _cell(value: object) -> str:
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
-NOTES = """Bare mkdocs-material gets the compiled pages, so that both dress the same headings and HTML. A
-site has more pages than notes: tags, folders and notes not yet written have theirs. Quartz could not
-be fetched here (1.5 GB with its dependencies); ../shared/ANCHORS.md has its figures from elsewhere."""
+NOTES = """Bare mkdocs-material gets the compiled pages, so that both dress the same headings
+and HTML. A site has more pages than notes: tags, folders and notes not yet written have theirs.
+Quartz could not be fetched here (1.5 GB with what it needs); ../shared/ANCHORS.md has its figures
+from another machine."""
 
 
 def write_section(text: str) -> None:

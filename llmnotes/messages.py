@@ -102,6 +102,14 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "help.out": ("pasta de saída (padrão: site)", "output folder (default: site)"),
     "help.clean": ("apaga o que existe e refaz tudo", "remove what is there and build all again"),
     "help.jobs": ("processos que leem notas", "processes that read notes"),
+    "serve.ready": (
+        "o site está em {url} e se refaz a cada mudança (Ctrl+C encerra)",
+        "the site is at {url} and is built again on every change (Ctrl+C ends)",
+    ),
+    "serve.rebuilt": (
+        "{written} páginas escritas em {seconds:.1f} s",
+        "{written} pages written in {seconds:.1f} s",
+    ),
     "help.serve": (
         "gera o site, abre em 127.0.0.1 e recarrega a cada mudança",
         "build the site, serve it on 127.0.0.1 and reload on every change",

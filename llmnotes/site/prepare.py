@@ -42,7 +42,7 @@ def prepare(
     vault = vault.resolve()
     settings = settings or load_config(vault)
     files = read_vault(vault, settings, lang or "en")
-    site = open_site(files, settings, lang)
+    site = open_site(files, settings, lang or "en")
     docs = workshop(vault) / "docs"
     compiled = compile_site(site, docs)
     doubts = {

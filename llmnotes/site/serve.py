@@ -10,8 +10,8 @@ from pathlib import Path
 
 from llmnotes.config import Config
 from llmnotes.errors import LlmnotesError, SiteError
-from llmnotes.messages import Lang
-from llmnotes.site.build import BuildReport, build_site
+from llmnotes.messages import Lang, say
+from llmnotes.site.build import build_site
 from llmnotes.site.prepare import WORKSHOP
 
 HOST = "127.0.0.1"
@@ -24,8 +24,6 @@ new EventSource("{EVENTS}").onmessage = () => location.reload();
 </body>""".encode()
 _HEARTBEAT = 15.0
 """Seconds after which an idle connection is written to, to learn whether anybody still listens."""
-
-Report = Callable[[BuildReport | LlmnotesError], None]
 
 
 class Changes:
@@ -71,32 +69,38 @@ def serve(
     out: Path,
     port: int = 8000,
     settings: Config | None = None,
-    lang: Lang | None = None,
-    report: Report = lambda done: None,
-    ready: Callable[[str], None] = lambda url: None,
+    lang: Lang = "en",
+    tell: Callable[[str], None] = lambda words: None,
     stop: threading.Event | None = None,
 ) -> None:
-    """Build, call `ready` with the address, and rebuild on every change until `stop` is set.
+    """Build, serve, and build again on every change until `stop` is set or Ctrl+C is pressed.
 
-    `report` hears of every build, or of why it failed; a failed build leaves the old pages up.
+    `tell` hears, in `lang`, where the site is, and of every later build. One that fails says why
+    and leaves the old pages up.
     """
     stop = stop or threading.Event()
-    report(build_site(vault, out, settings, lang))
+    build_site(vault, out, settings, lang)
     changes = Changes()
     with SiteServer(out, port, changes) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        ready(server.url)
+        tell(say("serve.ready", lang, url=server.url))
         try:
             for _ in _watch(vault, stop):
-                try:
-                    report(build_site(vault, out, settings, lang))
-                    changes.announce()
-                except LlmnotesError as error:
-                    report(error)
+                tell(_rebuild(vault, out, settings, lang))
+                changes.announce()
         except KeyboardInterrupt:
             pass
         finally:
             server.shutdown()
+
+
+def _rebuild(vault: Path, out: Path, settings: Config | None, lang: Lang) -> str:
+    """Build again and return what to tell the person who watches."""
+    try:
+        done = build_site(vault, out, settings, lang)
+    except LlmnotesError as error:
+        return str(error)
+    return say("serve.rebuilt", lang, written=done.written, seconds=done.seconds)
 
 
 def _watch(vault: Path, stop: threading.Event) -> Iterator[object]:

@@ -89,13 +89,11 @@ class VaultSite:
         return found.target if path and found.kind is TargetKind.FILE else None
 
 
-def open_site(
-    vault: VaultFiles, settings: Config, lang: Lang | None = None, graph: ConceptGraph | None = None
-) -> VaultSite:
-    """Lay out the site of `vault`; `lang` is the language of its own words."""
-    language = lang or site_language(settings.lang, vault.notes)
-    resolver = Resolver(vault.notes, vault.files, vault.private, language)
-    graph = graph or ConceptGraph.build(vault.notes, vault.files, resolver)
+def open_site(vault: VaultFiles, settings: Config, lang: Lang = "en") -> VaultSite:
+    """Lay out the site of `vault`; `lang` words the problems, the vault decides on the rest."""
+    language = site_language(settings.lang, vault.notes)
+    resolver = Resolver(vault.notes, vault.files, vault.private, lang)
+    graph = ConceptGraph.build(vault.notes, vault.files, resolver)
     tags, tagged = _tags(vault.notes)
     site = VaultSite(vault, graph, resolver, settings, language, tags, tagged, Places())
     files = {*_linked_files(graph), *_files_in_html(site)}
