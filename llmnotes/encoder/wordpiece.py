@@ -47,7 +47,7 @@ class WordPiece:
 
     def __call__(self, text: str) -> list[int]:
         """Return the ids of the pieces of `text`."""
-        if not _PLAIN.fullmatch(text) or self._unknown_name in text:
+        if not is_plain(text) or self._unknown_name in text:
             return self._by_package(text)
         words: list[str] = _WORDS.findall(fold(text))
         memory = self._memory
@@ -83,6 +83,11 @@ class WordPiece:
         if self._exact is None:
             self._exact = package_tokenizer(self._path)
         return self._exact(text)
+
+
+def is_plain(text: str) -> bool:
+    """Whether our own code cuts up `text`, and not the `tokenizers` package."""
+    return _PLAIN.fullmatch(text) is not None
 
 
 def fold(text: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import ctypes
 import os
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -46,11 +47,23 @@ _EVERY = 100
 
 
 def make_encoder(
-    data: Path, out: Path, minutes: float, work: Path, recipe: Recipe = RECIPE, batch: int = BATCH
+    data: Path,
+    out: Path,
+    minutes: float,
+    work: Path,
+    recipe: Recipe = RECIPE,
+    batch: int = BATCH,
+    pieces: Path | None = None,
 ) -> None:
-    """Make the encoder from the folder `data` and write it to `out`."""
+    """Make the encoder from the folder `data` and write it to `out`.
+
+    `pieces` is a ready ``tokenizer.json``. The `tokenizers` package breaks ties between equally
+    frequent pieces by chance, so only with the same file are two runs the same to the last bit.
+    """
     work.mkdir(parents=True, exist_ok=True)
     vocabulary = work / "tokenizer.json"
+    if not vocabulary.exists() and pieces is not None:
+        shutil.copyfile(pieces, vocabulary)
     if not vocabulary.exists():
         _say(f"tokenizer of {recipe.pieces} pieces")
         train_tokenizer(data, recipe.pieces).save(str(vocabulary))
@@ -112,6 +125,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--work", type=Path, default=Path(".training/encoder"))
     parser.add_argument("--minutes", type=float, default=60, help="training time, at most")
     parser.add_argument("--steps", type=int, default=RECIPE.steps)
+    parser.add_argument("--tokenizer", type=Path, default=None, help="a ready tokenizer.json")
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
     args = parser.parse_args(argv)
     import torch
@@ -121,7 +135,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     torch.set_num_threads(args.threads)
     keep_memory()
     recipe = Recipe(steps=args.steps)
-    make_encoder(args.data, args.out, args.minutes, args.work, recipe)
+    make_encoder(args.data, args.out, args.minutes, args.work, recipe, pieces=args.tokenizer)
     if (args.data / "dev").is_dir():
         print(report(load_encoder(str(args.out)), args.data / "dev"))
     return 0
