@@ -50,6 +50,7 @@ def save(folder: Path, shape: Shape, weights: Mapping[str, Floats]) -> None:
             stored[name] = value
     folder.mkdir(parents=True, exist_ok=True)
     save_file(stored, folder / "weights.safetensors")
+    (folder / "weights.safetensors").chmod(0o644)  # safetensors writes for the owner alone
     text = json.dumps(asdict(shape), indent=1) + "\n"
     (folder / "shape.json").write_text(text, encoding="utf-8")
 
