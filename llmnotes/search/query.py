@@ -14,6 +14,8 @@ Known = Callable[[Sequence[str]], Mapping[str, int]]
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _SHORTEST = 4
 """Letters of the shortest word that is mended: below, one edit leads anywhere."""
+_SLIPS = 2
+"""Unknown words that may be slips of the pen; with more, the query is in another language."""
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -21,9 +23,9 @@ _WORD = re.compile(r"[^\W_]+")
 class Query:
     """A query as search reads it.
 
-    `terms` are keys of words with the number of passages that hold each, 0 for unknown ones. `text`
-    is the query with mended words, `mended` what was mended by what. `name` is the key of what it
-    asks for.
+    `text` is the query as written, `mended` says which words were mended by what. `terms` are keys of
+    words with the number of passages that hold each, 0 for unknown ones. `name` is the key of what
+    it asks for.
     """
 
     text: str
@@ -38,14 +40,15 @@ def read_query(text: str, known: Known) -> Query:
     keys = {word: stem(word) for word in words}
     holders = dict(known(list(keys.values()))) if keys else {}
     mended: dict[str, str] = {}
-    for word, key in keys.items():
-        if key not in holders and (better := _mend(word, known)) is not None:
+    unknown = [word for word, key in keys.items() if key not in holders]
+    for word in unknown if len(unknown) <= _SLIPS else ():
+        if (better := _mend(word, known)) is not None:
             mended[word], keys[word] = better, stem(better)
     if mended:
         holders |= known([keys[word] for word in mended])
     terms = dict.fromkeys(keys.values())
     return Query(
-        text=_rewritten(text, mended),
+        text=text,
         terms=tuple((key, holders.get(key, 0)) for key in terms),
         mended=tuple(mended.items()),
         name=name_key(subject(text)),
@@ -90,7 +93,7 @@ def edits(word: str, start: int) -> Iterable[str]:
     return found
 
 
-def _rewritten(text: str, mended: Mapping[str, str]) -> str:
+def rewritten(text: str, mended: Mapping[str, str]) -> str:
     """Return `text` with the mended words in place of those written."""
     if not mended:
         return text

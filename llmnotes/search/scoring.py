@@ -3,8 +3,9 @@
 A passage has two scores in [0, 1]. *Lexical*: its BM25 over the BM25 of an imaginary passage that
 is full of every word of the query; a word that the vault does not know counts as a very rare one
 that is missing, so a query in the vault's other language scores low everywhere. *Semantic*: the
-cosine of its vector and the query's. `fuse` adds the two up, which leaves the ranking to whichever
-has something to say. The constants were tuned on ../shared/data/dev (see benchmarks/RESULTS.md).
+cosine of its vector and the query's. `fuse` is their weighted mean, and trusts words the more, the
+more of them the query has: single words are ambiguous, eight are seldom found together by chance.
+The constants were tuned on ../shared/data/dev (see benchmarks/RESULTS.md).
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ Scores = npt.NDArray[np.float32]
 
 K1, B = 1.2, 0.75
 """BM25: how fast a repeated word stops counting, and how much a long passage has to share."""
-WEIGHT = 0.5
-"""What the lexical score counts in the sum; the semantic one has the rest."""
+TRUST, GROWTH = 0.62, 0.75
+"""What the lexical score of a one-word query counts, beside a semantic score that counts 1, and the
+power of the number of words with which that grows."""
 ROUTED = (0.0, 0.9, 0.95, 1.0)
 """Added to the passage that a query names, by rank: none, a term, an alias, a title."""
 BOOST = 0.06
@@ -43,12 +45,12 @@ def bm25(counts: Scores, lengths: Scores, average: float) -> Scores:
     return np.asarray(counts / (counts + np.float32(K1) * share), dtype=np.float32)
 
 
-def fuse(lexical: Scores, cosines: Scores) -> Scores:
-    """Return the hybrid score of passages that have both scores."""
-    return np.asarray(
-        np.float32(WEIGHT) * lexical + np.float32(1 - WEIGHT) * np.maximum(cosines, 0),
-        dtype=np.float32,
-    )
+def fuse(lexical: Scores, cosines: Scores, terms: int) -> Scores:
+    """Return the hybrid score of passages that have both scores, for a query of so many words."""
+    trust = TRUST * max(terms, 1) ** GROWTH
+    share = np.float32(trust / (1 + trust))
+    semantic = np.maximum(cosines, np.float32(0))
+    return np.asarray(share * lexical + (1 - share) * semantic, dtype=np.float32)
 
 
 def boost(inbound: Scores, most: float) -> Scores:
