@@ -137,3 +137,14 @@ def test_a_thousand_notes_of_one_name_cost_what_one_costs_each() -> None:
         return time.process_time() - started
 
     assert min(seconds(8000) for _ in range(3)) < 24 * min(seconds(1000) for _ in range(3))
+
+
+@given(VAULTS, st.lists(st.tuples(PATHS, st.sampled_from(["", "a", "b/a", "A"])), max_size=6))
+def test_what_was_asked_before_changes_no_answer(paths, questions) -> None:
+    notes = [bare(path) for path in paths]
+    resolver = Resolver(notes)
+    for target, folder in questions:
+        source = NoteId(f"{folder}/x.md".lstrip("/"))
+        assert resolver.resolve(source, Link(target)) == Resolver(notes).resolve(
+            source, Link(target)
+        )

@@ -16,10 +16,14 @@ _SPACES = re.compile("[\u00a0\u202f]")
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The file that a link means; `candidates` are all it could mean, if there are several."""
+    """The file that a link means; `candidates` are all it could mean, if there are several.
+
+    `everywhere` is true where every folder sees the same.
+    """
 
     path: str
     candidates: tuple[str, ...] = ()
+    everywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +35,8 @@ class _Choice:
     is_ambiguous: bool
 
     def seen_from(self, folder: str) -> Match:
-        path = self.own.get(folder, self.order[0]) if self.own else self.order[0]
-        return Match(path, self.order if self.is_ambiguous else ())
+        path = self.own.get(folder, self.order[0])
+        return Match(path, self.order if self.is_ambiguous else (), not self.own)
 
 
 def fold(text: str) -> str:

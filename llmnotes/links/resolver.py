@@ -41,9 +41,14 @@ class Resolver:
             for alias in note.aliases:
                 self._aliases.setdefault(fold(alias.strip()), []).append((alias, note.id))
         self._anchors: dict[str, Anchors] = {}
+        self._known: dict[tuple[str, str | None], tuple[TargetKind, str, str]] = {}
+        """Target and heading → what they mean in every note, where nothing is wrong with them."""
 
     def resolve(self, source: NoteId, link: Link) -> ResolvedLink:
         """Find the note, file or ghost that `link`, written in the note `source`, points to."""
+        known = self._known.get((link.target, link.heading))
+        if known is not None:
+            return ResolvedLink(source, link, *known)
         target = _trim(link.target)
         if not target:
             return self._to_file(source, link, Match(source), ())
@@ -54,7 +59,10 @@ class Resolver:
                 return self._to_file(source, link, match, ())
             return self._lost(source, link, path)
         if match := self._paths.match(target, folder):
-            return self._to_file(source, link, match, ())
+            found = self._to_file(source, link, match, ())
+            if match.everywhere and not found.problems:
+                self._known[link.target, link.heading] = (found.kind, found.target, found.anchor)
+            return found
         if match := self._by_alias(target, folder):
             return self._to_file(source, link, match, ("alias",))
         return self._ghost(source, link, target, folder)
