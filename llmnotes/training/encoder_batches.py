@@ -45,7 +45,9 @@ class Batches:
 
     def start(self, first: int = 0) -> Iterator[Batch]:
         """Yield the batches from number `first` on, the same ones whenever it is called."""
-        names = [name for name in self.sets if self.mixture[name].share > 0]
+        names = [
+            name for name in self.sets if len(self.sets[name]) and self.mixture[name].share > 0
+        ]
         shares = np.array([self.mixture[name].share for name in names])
         kinds = np.random.default_rng(self.seed)
         used = dict.fromkeys(names, 0)

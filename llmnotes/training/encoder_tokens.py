@@ -67,7 +67,7 @@ def tokenize_pairs(pairs: Iterable[Pair], tokenize: Tokenize, limit: int) -> Pai
     """Tokenize `pairs`; a text keeps its first `limit` tokens, and equal texts are held once."""
     known: dict[str, int] = {}
     sides: list[tuple[list[int], list[int], int, int]] = []
-    flats: list[Tokens] = []
+    flats: list[Tokens] = [np.zeros(0, dtype=np.uint16)]
     lengths: list[int] = []
 
     def number(text: str) -> int:
@@ -84,7 +84,7 @@ def tokenize_pairs(pairs: Iterable[Pair], tokenize: Tokenize, limit: int) -> Pai
             ids = tokenize(text[: limit * _LONG_PIECE])[:limit]
             flats.append(np.array(ids, dtype=np.uint16))
             lengths.append(len(ids))
-    starts = np.concatenate(([0], np.cumsum(lengths, dtype=np.int64)))
+    starts = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(lengths, dtype=np.int64)))
     return PairSet(
         Bags(np.concatenate(flats), starts),
         _table([side[0] for side in sides]),
@@ -96,5 +96,6 @@ def tokenize_pairs(pairs: Iterable[Pair], tokenize: Tokenize, limit: int) -> Pai
 
 def _table(choices: Sequence[Sequence[int]]) -> Ids:
     """Return `choices` as rows of one width; a short row repeats itself."""
-    width = max(map(len, choices))
-    return np.array([[row[i % len(row)] for i in range(width)] for row in choices], dtype=np.int64)
+    width = max(map(len, choices), default=1)
+    rows = [[row[i % len(row)] for i in range(width)] for row in choices]
+    return np.array(rows, dtype=np.int64).reshape(-1, width)
