@@ -18,7 +18,7 @@ from collections.abc import Callable
 import nh3
 from markdown_it.common.html_re import HTML_TAG_RE
 
-from llmnotes.render.escape import SCHEMES, names
+from llmnotes.render.escape import SCHEMES, names, safe_url, tag, text
 
 _PLAIN = names(
     "a abbr address article aside b bdi bdo big blockquote br center cite code dd del details dfn "
@@ -105,7 +105,30 @@ def _tag(written: str, address: Address) -> str:
         return ""
     if match[1]:
         return f"</{name}>"
-    return f"<{name}{_attributes(name, written[match.end() :], address)}>"
+    attributes = _attributes(name, written[match.end() :], address)
+    if name == "img" and ' src="' not in attributes:
+        return _picture_elsewhere(written[match.end() :])
+    return f"<{name}{attributes}>"
+
+
+def _picture_elsewhere(rest: str) -> str:
+    """Return a link to a picture that does not lie in the vault: a page loads nothing unasked."""
+    found: dict[str, str] = {}
+
+    def note(_: str, attribute: str, value: str) -> None:
+        found[attribute] = value
+
+    nh3.clean(
+        f"<img{rest}",
+        tags={"img"},
+        attributes={"img": {"src", "alt"}},
+        attribute_filter=note,
+        url_schemes=set(SCHEMES),
+    )
+    alt, src = found.get("alt", ""), safe_url(found.get("src", ""))
+    if not src:
+        return text(alt)
+    return tag("a", text(alt or src), href=src, class_="external ln-remote", rel="noopener")
 
 
 def _attributes(name: str, rest: str, address: Address) -> str:

@@ -43,8 +43,8 @@ def build_site(
 ) -> BuildReport:
     """Build the site of `vault` into `out`, writing only what changed since the last time.
 
-    `lang` is the language of problems. The site's own words are in the vault's language, so that one
-    vault makes one site, whoever builds it.
+    `lang` is the language of problems. The site's own words are in the vault's language, so that
+    one vault makes one site, whoever builds it.
     With `clean`, whatever `out` held is removed first, unless its name is hidden.
     """
     start = time.perf_counter()

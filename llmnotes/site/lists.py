@@ -30,8 +30,8 @@ def crumbs(view: PageView, path: str) -> str:
         return ""
     steps = [tag("a", word("page.home", view.lang), href=view.to(INDEX))]
     for folder in folders_above(path):
-        place = view.site.places.folders[folder]
-        if place != view.page:
+        place = view.site.places.folders.get(folder)  # none where there are attachments alone
+        if place is not None and place != view.page:
             steps.append(tag("a", text(folder.rpartition("/")[2]), href=view.to(place)))
     return crumb_list(steps)
 
