@@ -120,11 +120,11 @@ def _callout(tokens: Sequence[Token], index: int, *_: object) -> str:
     return f"<callout {shown}>\n"
 
 
-def _item(tokens: Sequence[Token], index: int, *_: object) -> str:
+def _item(tokens: Sequence[Token], index: int, *rest: Any) -> str:
     meta = tokens[index].meta
-    tight = index + 1 < len(tokens) and tokens[index + 1].hidden
-    task = f' task="{escape(meta["task"])}"' if "task" in meta else ""
-    return f"<li{task}>" + ("" if tight else "\n")
+    shown = tokens[index].copy(attrs={"task": meta["task"]} if "task" in meta else {})
+    html: str = _RENDERER.renderToken([*tokens[:index], shown, *tokens[index + 1 :]], index, *rest)  # type: ignore[attr-defined]
+    return html
 
 
 _MD = MarkdownIt("commonmark")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from itertools import accumulate
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import mdTrim
 from markdown_it.parser_block import ParserBlock
 from markdown_it.ruler import StateBase
 from markdown_it.rules_block import StateBlock
@@ -168,7 +169,7 @@ def paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
             if indent >= 0 and parser.interrupted(state, line, first):
                 break
         line += 1
-    content = state.getLines(start, line, state.blkIndent, False).strip(" \t\n\r\f\v")
+    content = mdTrim(state.getLines(start, line, state.blkIndent, False))
     state.line = line + 1 if underline else line
     _push_text(state, start, line, content, underline)
     state.parentType = outer

@@ -93,6 +93,8 @@ def _inline_body(note: dict[str, Any]) -> list[Token]:
 
 def _inline(state: StateInline, silent: bool) -> bool:
     state = cast(InlineState, state)
+    if not state.closes(state.pos):
+        return False
     if silent:
         return footnote_inline(state, True)
     before = state.env.get("line", 0)

@@ -57,15 +57,16 @@ def read_front_matter(text: str) -> FrontMatter:
 
 def _links(properties: dict[str, object], text: str) -> Iterator[tuple[str, Written, int]]:
     """Yield the wikilinks of all properties; they stand in the text in the same order."""
-    place = 0
+    place, line = 0, 2
     for name, value in properties.items():
         for words in _strings(value):
             for start, written in find_wikilinks(words):
                 opened = words[start : words.index("]]", start)]
                 found = text.find(opened, place)
-                place = found if found >= 0 else place
-                yield name, written, text.count("\n", 0, place) + 2
-                place += 2
+                if found >= 0:
+                    line += text.count("\n", place, found)
+                    place = found + 2
+                yield name, written, line
 
 
 def _strings(value: object) -> Iterator[str]:

@@ -47,6 +47,7 @@ class InlineState(StateInline):
         self.line: int = env.get("line", 0)
         self.counted = 0
         self.next_close: int | None = None
+        self.last_bracket: int | None = None
 
     def line_at(self, pos: int) -> int:
         """Return the line of `pos`; positions come in order, so that all of them cost one pass."""
@@ -82,6 +83,12 @@ class InlineState(StateInline):
         self._pending_buffer.clear()
         self.tokens.append(token)
         return token
+
+    def closes(self, pos: int) -> bool:
+        """Tell whether a ``]`` follows at all; without one, no bracket at `pos` is worth a look."""
+        if self.last_bracket is None:
+            self.last_bracket = self.src.rfind("]")
+        return self.last_bracket > pos
 
     def find_close(self, start: int) -> int:
         """Return where the next ``]]`` begins, or -1; looked for once, not at every ``[[``."""

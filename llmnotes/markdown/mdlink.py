@@ -48,7 +48,7 @@ def _link(state: StateInline, silent: bool) -> bool:
     first = len(state.tokens)
     line = 0 if silent else state.line_at(state.pos)
     # A label that holds a wikilink makes no link: the stock rule refuses links inside links.
-    if not link(state, silent):
+    if not state.closes(state.pos) or not link(state, silent):
         return False
     if not silent:
         token = next(token for token in state.tokens[first:] if token.type == "link_open")
@@ -60,6 +60,8 @@ def _link(state: StateInline, silent: bool) -> bool:
 
 def _image(state: StateInline, silent: bool) -> bool:
     state = cast(InlineState, state)
+    if not state.closes(state.pos):
+        return False
     if silent:
         return image(state, True)
     line = state.line_at(state.pos)

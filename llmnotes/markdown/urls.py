@@ -24,8 +24,10 @@ def _rule(state: StateInline, silent: bool) -> bool:
     if state.linkLevel or not state.src.startswith("://", state.pos):
         return False
     scheme = _SCHEME.search(state.src[max(0, state.pos - 6) : state.pos])
+    if scheme is None:
+        return False
     rest = _URL.match(state.src, state.pos, state.posMax)
-    if scheme is None or rest is None:
+    if rest is None:
         return False
     tail = _trim(rest[0])
     url = scheme[1] + tail
