@@ -64,7 +64,10 @@ class _Taker:
         if parent.type in ("td_open", "th_open"):
             return self._table(index) if start == 0 else None
         if start == 0:
-            return self.before[-2]
+            before, item = self.before[-2], self.open[-2] if len(self.open) > 1 else None
+            if before and item and item.type == "list_item_open" and self._goes_on(token):
+                return item
+            return before
         lazy = token.content[start - 1] == "\n" and self._at_margin(token)
         if lazy and self.open[0] is not parent:
             return self.open[0]
@@ -75,6 +78,10 @@ class _Taker:
     def _at_margin(self, token: Token) -> bool:
         """Tell whether the last line of `token` begins at the left margin of the file."""
         return token.map is not None and self.lines[token.map[1] - 1].startswith("^")
+
+    def _goes_on(self, token: Token) -> bool:
+        """Tell whether no blank line stands above `token`."""
+        return token.map is not None and bool(self.lines[token.map[0] - 1].strip())
 
     def _table(self, index: int) -> Token | None:
         """Return the table whose last row, made from a line below it, holds only the id."""

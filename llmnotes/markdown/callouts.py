@@ -9,7 +9,7 @@ from markdown_it.rules_core import StateCore
 
 from .block import BlockParser
 
-_HEADER = re.compile(r"\[!([^\]|]+)(?:\|([^\]]*))?\]([+-]?)(?:[ \t]+(.*))?")
+_HEADER = re.compile(r"\[!([^\]|]+)(?:\|([^\]]*))?\]([+-]?)(?:\s+(.*))?")
 
 
 def add_callouts(parser: BlockParser) -> None:

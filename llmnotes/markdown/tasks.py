@@ -42,5 +42,5 @@ def _is_task(text: str) -> bool:
         and text[0] == "["
         and text[2] == "]"
         and text[1] not in "[]\n"
-        and text[3] in " \t"
+        and text[3].isspace()
     )
