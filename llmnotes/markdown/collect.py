@@ -148,6 +148,9 @@ class _Walk:
         self.found.headings.append(Heading(int(token.tag[1]), text, slug, line, raw))
 
     def _add_term(self, item: Token, token: Token) -> None:
+        if item.info or "task" in item.meta:
+            # Numbered steps and things to do are no definitions.
+            return
         parts = read_term(token.children or [])
         if parts is None or token.map is None:
             return
