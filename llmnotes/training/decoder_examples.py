@@ -94,7 +94,7 @@ def read_row(
 
     None where the answer does not stand in the context.
     """
-    budget = rng.choices(BUDGETS, (6, 3, 1))[0]
+    budget = rng.choices(BUDGETS, (80, 16, 4))[0]
     passages = [*others, row.context]
     rng.shuffle(passages)
     if not row.answers:

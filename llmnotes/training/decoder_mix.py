@@ -81,17 +81,18 @@ class Mix(Dataset[list[Batch]]):
 
     def _tuned(self, rng: random.Random) -> Example | None:
         draw = rng.random()
-        if draw < 0.04:
+        if draw < 0.03:
             return tasks.differ(self._tokenizer, self._terms(rng), rng)
-        if draw < 0.10:
+        if draw < 0.08:
             return tasks.define(self._tokenizer, self._terms(rng), rng, known=rng.random() < 0.7)
-        if draw < 0.18:
+        if draw < 0.11:
             return tasks.blank(self._tokenizer, rng.choice(self._texts), rng)
         answerable = rng.random() >= UNANSWERABLE
         names, shares, rows = self._groups[answerable]
         row = rng.choice(rows[rng.choices(names, shares)[0]])
         others = [
-            rng.choice(self._texts) for _ in range(rng.choice((0, 0, 0, 0, 0, 0, 0, 0, 1, 2)))
+            rng.choice(self._texts)
+            for _ in range(rng.choice((0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2)))
         ]
         return read_row(self._tokenizer, row, others, rng)
 

@@ -14,7 +14,7 @@ import torch
 from torch.utils.data import DataLoader
 
 from llmnotes.decoder.shape import Shape
-from llmnotes.decoder.tokenizer import Tokenizer
+from llmnotes.decoder.tokenizer import SPECIALS, Tokenizer
 from llmnotes.training.decoder_batches import Batch
 from llmnotes.training.decoder_loss import Loss, loss_of
 from llmnotes.training.decoder_mix import Mix
@@ -81,7 +81,7 @@ class Run:
                 clock = self._count(clock)
                 means += (loss.total.item(), loss.first, loss.copied, loss.generated)
             self.pool += 1
-            if self.pool % 8 == 0:
+            if self.pool % 2 == 0:
                 self._say(
                     "loss {:.3f} start {:.3f} copy {:.3f} word {:.3f}".format(
                         *(means / max(1, self.step - begun))
@@ -112,10 +112,10 @@ class Run:
         return now
 
     def _step(self, batch: Batch) -> Loss:
-        rate = min(1.0, (self.step + 1) / 50) * min(1.0, max(0.02, 2 * (1 - self.share)))
+        rate = min(1.0, (self.step + 1) / 20) * min(1.0, max(0.02, 2 * (1 - self.share)))
         for optimizer, base in zip(self.optimizers, (self.plan.muon, self.plan.adam), strict=True):
             for group in optimizer.param_groups:
-                group["lr"] = base * rate
+                group["lr"] = base * rate * group.get("pace", 1.0)
         cuda = self.device.type == "cuda"
         with torch.autocast(self.device.type, torch.bfloat16, enabled=cuda):
             loss = loss_of(self.network, batch)
@@ -170,6 +170,8 @@ class Run:
             with torch.no_grad():
                 self.network.embed.weight[:, : vectors.size(1)].copy_(vectors)
                 self.network.prior.copy_(prior)
+                # No prose holds a special piece: left to its count it would never be written.
+                self.network.prior[: len(SPECIALS)] = -4.0
 
     def _say(self, text: str) -> None:
         print(
