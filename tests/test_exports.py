@@ -185,5 +185,5 @@ def test_no_title_is_too_strange_for_any_format(titles: list[str]) -> None:
     assert len(nx.parse_graphml(to_graphml(graph))) == len(titles)
     assert len(nx.read_gexf(io.BytesIO(to_gexf(graph).encode()))) == len(titles)
     assert rdflib.Graph().parse(data=to_skos(graph), format="turtle")
-    assert to_dot(graph).count("\n") == len(titles) + 3
+    assert to_dot(graph).count("\n") == len(titles) + 4
     assert len(json.loads(to_json(graph))["nodes"]) == len(titles)
