@@ -31,7 +31,9 @@ def make_site(notes: dict[str, str], files: tuple[str, ...] = FILES, lang: str =
 def rendered(source: str, others: dict[str, str] | None = None) -> Rendered:
     """Render `source` as Nota.md among other notes."""
     site = make_site({**(OTHERS if others is None else others), "Nota.md": source})
-    return render_note(NoteId("Nota.md"), site.document(NoteId("Nota.md")), PageView(site, "Nota.html"))
+    return render_note(
+        NoteId("Nota.md"), site.document(NoteId("Nota.md")), PageView(site, "Nota.html")
+    )
 
 
 def html_of(source: str, others: dict[str, str] | None = None) -> str:

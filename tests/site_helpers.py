@@ -61,7 +61,9 @@ def dead_addresses(site: Path, base: str = "/") -> list[str]:
     dead = []
     for page, reader in pages.items():
         for where, address in reader.addresses:
-            if not _opens(site, page, address.removeprefix(base) if address[:1] == "/" else address, pages):
+            if not _opens(
+                site, page, address.removeprefix(base) if address[:1] == "/" else address, pages
+            ):
                 dead.append(f"{page.relative_to(site)}: {where} {address}")
     return dead
 

@@ -109,7 +109,10 @@ def test_embeds_that_double_each_other_come_to_an_end() -> None:
 
 
 def test_two_notes_that_embed_sections_of_each_other_are_no_cycle() -> None:
-    others = {"A.md": "## a\n\n![[B#b]]\n\n## z\n\nfim de A\n", "B.md": "## b\n\n![[A#z]] fim de B\n"}
+    others = {
+        "A.md": "## a\n\n![[B#b]]\n\n## z\n\nfim de A\n",
+        "B.md": "## b\n\n![[A#z]] fim de B\n",
+    }
     html = html_of("![[A#a]]", others)
     assert "fim de A" in html
     assert "fim de B" in html
@@ -123,7 +126,18 @@ def test_ids_are_unique_on_a_page() -> None:
 
 
 @pytest.mark.parametrize(
-    "tex", ["{" * 2000, r"\frac" * 500, r"\left(" * 50, "^" * 99, "&", r"\begin{a}", "$", "\\", "x" * 9999]
+    "tex",
+    [
+        "{" * 2000,
+        r"\frac" * 500,
+        r"\left(" * 50,
+        "^" * 99,
+        "&",
+        r"\begin{a}",
+        "$",
+        "\\",
+        "x" * 9999,
+    ],
 )
 def test_bad_tex_never_raises(tex: str) -> None:
     assert math(tex, True).startswith(("<math", "<code"))
@@ -159,7 +173,7 @@ NASTY = [
     '<figure class="x"><figcaption>a</figcaption><pre><code>\n\n\n</code></pre></figure>',
     '<p><span class="p"><iframe src="x.pdf" title="y"></iframe></span></p>',
     "<math><mrow><mo>&lt;</mo><mi>x</mi></mrow></math>",
-    "<svg viewBox=\"0 0 1 1\"><a href=\"#x\"><rect x=\"1\"></rect><text>a\n\nb</text></a></svg>",
+    '<svg viewBox="0 0 1 1"><a href="#x"><rect x="1"></rect><text>a\n\nb</text></a></svg>',
 ]
 
 

@@ -51,7 +51,9 @@ def test_every_address_on_the_shipped_site_opens(shipped: Path) -> None:
 
 
 def test_a_dead_address_would_be_seen(small: Path, tmp_path: Path) -> None:
-    (tmp_path / "a.html").write_text('<a href="b.html">x</a><a href="#c">y</a><a href="a.html">z</a>')
+    (tmp_path / "a.html").write_text(
+        '<a href="b.html">x</a><a href="#c">y</a><a href="a.html">z</a>'
+    )
     assert len(dead_addresses(tmp_path)) == 2
 
 
@@ -155,14 +157,14 @@ def test_a_vault_without_a_home_note_gets_a_home_page(tmp_path: Path) -> None:
 def test_the_note_settled_as_home_opens_the_site(tmp_path: Path) -> None:
     vault = copy_vault(VAULT, tmp_path / "vault")
     build(vault, tmp_path / "site", home="Vitrine")
-    assert "<h1 id=\"top\">Vitrine" in page(tmp_path / "site", "index.html")
+    assert '<h1 id="top">Vitrine' in page(tmp_path / "site", "index.html")
     assert (tmp_path / "site" / "Início.html").is_file()
 
 
 def test_a_ghost_page_says_who_asks_for_it(small: Path) -> None:
     html = page(small, "ghosts/Ainda não existe.html")
     assert "ainda não foi escrita" in html
-    assert 'Veja Rede neural, os conceitos e <mark>Ainda não existe</mark>.' in html
+    assert "Veja Rede neural, os conceitos e <mark>Ainda não existe</mark>." in html
 
 
 def test_backlinks_quote_the_sentence_with_the_link_marked(small: Path) -> None:

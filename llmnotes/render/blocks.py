@@ -141,7 +141,7 @@ def _cell_open(state: State, tokens: Tokens, i: int) -> str:
 
 
 def _table_open(state: State, tokens: Tokens, i: int) -> str:
-    return tag("div", class_="ln-table", id=block_id(state, tokens[i]), tabindex="0") + "<table>\n"
+    return tag("div", class_="ln-table", id=block_id(state, tokens[i]), tabindex="0") + _TABLE
 
 
 def _footnotes_open(state: State, tokens: Tokens, i: int) -> str:
@@ -188,6 +188,7 @@ _OPENERS: dict[str, Callable[[State, Tokens, int], str]] = {
     "footnote_block_open": _footnotes_open,
     "footnote_open": _footnote_open,
 }
+_TABLE = '<table class="ln-grid">\n'  # a class keeps the theme's script from wrapping it again
 _CLOSED_BY_STACK = names(
     "heading_close callout_close callout_title_close footnote_block_close footnote_close"
 )

@@ -66,8 +66,8 @@ def open_title(state: State, tokens: Sequence[Token], i: int) -> str:
     if has_content:
         state.closers[-1] = "</div>" + state.closers[-1]
     name = "summary" if fold else "div"
-    state.closers.append(f"</{name}>" + (_CONTENT if has_content else ""))
-    return tag(name, class_=_TITLE)
+    state.closers.append(f"</span></{name}>" + (_CONTENT if has_content else ""))
+    return tag(name, class_=_TITLE) + "<span>"  # one box beside the icon, whatever is in it
 
 
 _TITLE = "callout-title"
