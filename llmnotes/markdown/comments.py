@@ -45,12 +45,26 @@ def add_comments(parser: InlineParser) -> None:
 
 
 def drop_empty(state: StateCore) -> None:
-    """Take what stayed of HTML comments out of the tokens."""
+    """Take out what stayed of HTML comments, and any comment in a block of HTML or math."""
     for token in state.tokens:
-        if token.type == "html_block" and EMPTY in token.content:
-            token.content = token.content.replace(EMPTY, "")
+        if token.type in ("html_block", "math_block") and has_comments(token.content):
+            for mark, closer in _CLOSER.items():
+                token.content = _cut_pairs(token.content, mark, closer)
             token.hidden = not token.content.strip()
-    state.tokens = [t for t in state.tokens if not (t.hidden and t.type == "html_block")]
+    raw = ("html_block", "math_block")
+    state.tokens = [t for t in state.tokens if not (t.hidden and t.type in raw)]
+
+
+def _cut_pairs(text: str, opening: str, closing: str) -> str:
+    """Return `text` without what stands between the marks, and without the marks."""
+    parts, place = [], 0
+    while (begin := text.find(opening, place)) >= 0:
+        end = text.find(closing, begin + len(opening))
+        if end < 0:
+            break
+        parts.append(text[place:begin])
+        place = end + len(closing)
+    return "".join(parts) + text[place:]
 
 
 def _rule(state: StateInline, silent: bool) -> bool:
@@ -79,10 +93,10 @@ class _Cutter:
         self.number = 0
         self.line = self.out = ""
         self.place = 0
-        self.tall = self.cut = False
+        self.tall = self.cut = self.raw = False
 
     def run(self) -> None:
-        code = CodeLines()
+        code = CodeLines(self.text)
         while self.number < len(self.lines):
             line = self.lines[self.number]
             match = PREFIX.match(line)
@@ -90,6 +104,7 @@ class _Cutter:
             if code.is_code(line, start) or not _STOP.search(line, start):
                 self._keep(line)
             else:
+                self.raw = code.raw
                 self._cut_line(line, start)
             self.number += 1
 
@@ -174,6 +189,8 @@ class _Cutter:
 
         Counted from the start of this line, so that an end on a later line lies beyond this one.
         """
+        if self.raw:
+            return place
         if self.number > self.runs_end:
             self._find_runs()
         offset = self.starts[self.number]
