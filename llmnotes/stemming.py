@@ -12,8 +12,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import chain
 
-_WORDS = re.compile(r"\b[a-z][+#]{1,2}(?!\w)|[^\W_]+")
+_WORDS = re.compile(r"[^\W_]+")
+_LANGUAGES = re.compile(r"\b[a-zA-Z][+#]{1,2}(?!\w)|[^\W_]+")
+"""The same, and the likes of C++ and C#."""
 _ACCENTS = re.compile(r"[\u0300-\u036f]+")
 _DOUBLED = re.compile(r"(.)\1")
 _SPELLING = (("ph", "f"), ("th", "t"), ("y", "i"), ("ck", "k"), ("ct", "t"), ("pt", "t"))
@@ -89,7 +92,8 @@ _FRAMES = tuple(
     )
 )
 _MEMORY: dict[str, str] = {}
-_REMEMBERED = 500_000
+_WRITTEN: dict[str, tuple[str, ...]] = {}
+_REMEMBERED = 300_000
 
 
 def fold(text: str) -> str:
@@ -109,7 +113,7 @@ def words(text: str) -> list[str]:
     >>> words("GPT-4 em C++?")
     ['gpt', '4', 'em', 'c++']
     """
-    return _WORDS.findall(fold(text))
+    return _pattern(text).findall(fold(text))
 
 
 def stem(word: str) -> str:
@@ -127,8 +131,24 @@ def stem(word: str) -> str:
 
 
 def stems(text: str) -> list[str]:
-    """Return the keys of all words of `text`, in order."""
-    return [stem(word) for word in words(text)]
+    """Return the keys of all words of `text`, in order.
+
+    >>> stems("Atenções, attention")
+    ['atenc', 'atenc']
+    """
+    if not text.isascii() and not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    written = _pattern(text).findall(text)
+    memory = _WRITTEN
+    try:
+        return list(chain.from_iterable([memory[word] for word in written]))
+    except KeyError:
+        if len(memory) > _REMEMBERED:
+            memory.clear()
+        for word in written:
+            if word not in memory:
+                memory[word] = tuple(map(stem, words(word)))
+    return list(chain.from_iterable([memory[word] for word in written]))
 
 
 def content_words(text: str) -> list[str]:
@@ -166,6 +186,10 @@ def name_key(text: str) -> str:
 def detect(text: str) -> str:
     """Return ``pt`` or ``en``, whichever has more of its small words in `text`, else ``""``."""
     return _language(words(text))
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return _LANGUAGES if "+" in text or "#" in text else _WORDS
 
 
 def _language(found: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import PurePosixPath
 
-from llmnotes.index.codec import QUARTERS
+from llmnotes.index.codec import QUARTERS, digest
 from llmnotes.model import LinkKind, Note, Passage
 from llmnotes.stemming import name_key, stems, words
 
@@ -18,14 +18,21 @@ TITLE, ALIASES, TAGS, HEADINGS, DESCRIPTION, PATH, BODY = 5.0, 4.0, 3.0, 2.5, 2.
 NAME_TITLE, NAME_ALIAS, NAME_TERM = 3, 2, 1
 """Ranks of a name: a title goes before an alias, an alias before a term defined in a list."""
 
+Counts = dict[str, int]
+"""Words with how often they count, in quarters."""
+
+_BODY = round(BODY * QUARTERS)
 _DATES = ("updated", "modified", "date", "created")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOST = 255
 
+LINK_KEY = 5
+"""Bytes of a link's key."""
 
-def note_counts(note: Note) -> Counter[str]:
+
+def note_counts(note: Note) -> Counts:
     """Return the words that every passage of `note` has from the note, in quarters."""
-    counts: Counter[str] = Counter()
+    counts: Counts = {}
     folders = str(PurePosixPath(note.id).parent)
     _add(counts, stems(note.title), TITLE)
     _add(counts, stems(" ".join(note.aliases)), ALIASES)
@@ -35,15 +42,15 @@ def note_counts(note: Note) -> Counter[str]:
     return counts
 
 
-def passage_counts(passage: Passage, of_note: Counter[str]) -> tuple[Counter[str], int]:
+def passage_counts(passage: Passage, of_note: Counts) -> tuple[Counts, int]:
     """Return the words of `passage` in quarters, and the length of its text in words."""
     body = stems(passage.text)
-    counts = Counter(of_note)
-    _add(counts, body, BODY)
+    counts = {word: count * _BODY for word, count in Counter(body).items()}
+    for word, count in of_note.items():
+        counts[word] = counts.get(word, 0) + count
     _add(counts, stems(" ".join(passage.heading)), HEADINGS)
-    for word, count in counts.items():
-        if count > _MOST:
-            counts[word] = _MOST
+    if max(counts.values(), default=0) > _MOST:
+        counts = {word: min(count, _MOST) for word, count in counts.items()}
     return counts, len(body)
 
 
@@ -62,15 +69,14 @@ def names(note: Note, passages: Sequence[Passage]) -> list[tuple[str, int, int]]
     return [(key, passage, rank) for (key, passage), rank in sorted(found.items()) if key]
 
 
-def link_keys(note: Note) -> list[str]:
-    """Return what `note` links to, each once, as `own_keys` writes it."""
-    targets = {
+def link_keys(note: Note) -> set[bytes]:
+    """Return what `note` links to, as `own_keys` writes it."""
+    return {
         _key(link.target) for link in note.links if link.kind is not LinkKind.TAG and link.target
     }
-    return sorted(targets - {""})
 
 
-def own_keys(path: str, aliases: Sequence[str]) -> set[str]:
+def own_keys(path: str, aliases: Sequence[str]) -> set[bytes]:
     """Return the keys under which a note is linked to: its file name and its aliases.
 
     Good enough to count links for a small boost; `links.Resolver` decides about real links.
@@ -96,10 +102,12 @@ def stem_of(path: str) -> str:
     return PurePosixPath(path).stem
 
 
-def _key(target: str) -> str:
-    return " ".join(words(target.rsplit("/", 1)[-1].removesuffix(".md")))
+def _key(target: str) -> bytes:
+    name = " ".join(words(target.rsplit("/", 1)[-1].removesuffix(".md")))
+    return digest(name.encode(), LINK_KEY)
 
 
-def _add(counts: Counter[str], found: Sequence[str], weight: float) -> None:
-    for word, count in Counter(found).items():
-        counts[word] += round(count * weight * QUARTERS)
+def _add(counts: Counts, found: Sequence[str], weight: float) -> None:
+    quarters = round(weight * QUARTERS)
+    for word in found:
+        counts[word] = counts.get(word, 0) + quarters

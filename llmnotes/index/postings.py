@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import count
 
 import numpy as np
 
@@ -19,18 +20,18 @@ class Changes:
     """
 
     def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
-        self._words, self._ids, self._counts = array("Q"), array("Q"), array("B")
+        self._numbers: defaultdict[str, int] = defaultdict(count().__next__)
+        self._words, self._counts = array("Q"), array("B")
+        self._passages, self._sizes = array("Q"), array("Q")
         self._removed: set[int] = set()
         self._removed_words: set[str] = set()
 
-    def add(self, passage: int, counts: Counter[str]) -> None:
+    def add(self, passage: int, counts: Mapping[str, int]) -> None:
         """Add the words of a new passage."""
-        numbers = self._numbers
-        for word, count in counts.items():
-            self._words.append(numbers.setdefault(word, len(numbers)))
-            self._ids.append(passage)
-            self._counts.append(count)
+        self._words.extend(map(self._numbers.__getitem__, counts))
+        self._counts.extend(counts.values())
+        self._passages.append(passage)
+        self._sizes.append(len(counts))
 
     def remove(self, passage: int, words: Iterable[str]) -> None:
         """Take a passage out of the lists of its `words`."""
@@ -53,19 +54,18 @@ class Changes:
             else:
                 gone.append((word,))
         db.executemany("DELETE FROM term WHERE word = ?", gone)
-        db.executemany("INSERT OR REPLACE INTO term VALUES (?, ?, ?)", changed)
+        db.executemany("INSERT OR REPLACE INTO term (word, ids, counts) VALUES (?, ?, ?)", changed)
 
     def write_new(self, db: sqlite3.Connection) -> None:
         """Write the lists into an empty ``term`` table: the same as `merge`, and much faster."""
-        words, order, starts = self._sorted()
-        ids = np.frombuffer(self._ids, dtype=np.uint64).astype(np.int64)[order]
+        words, ids, order, starts = self._sorted()
         counts = np.frombuffer(self._counts, dtype=np.uint8)[order].tobytes()
         stream, ends = encode_ids(ids, starts)
         data = stream.tobytes()
         begins = [0, *ends.tolist()]
         bounds = [*starts.tolist(), len(order)]
         db.executemany(
-            "INSERT INTO term VALUES (?, ?, ?)",
+            "INSERT INTO term (word, ids, counts) VALUES (?, ?, ?)",
             (
                 (word, data[begins[i] : begins[i + 1]], counts[bounds[i] : bounds[i + 1]])
                 for i, word in enumerate(words)
@@ -73,22 +73,25 @@ class Changes:
         )
 
     def _added(self) -> Iterator[tuple[str, Ids, Bytes]]:
-        words, order, starts = self._sorted()
-        ids = np.frombuffer(self._ids, dtype=np.uint64).astype(np.int64)[order]
+        words, ids, order, starts = self._sorted()
         counts = np.frombuffer(self._counts, dtype=np.uint8)[order]
         bounds = [*starts.tolist(), len(order)]
         for i, word in enumerate(words):
             yield word, ids[bounds[i] : bounds[i + 1]], counts[bounds[i] : bounds[i + 1]]
 
-    def _sorted(self) -> tuple[list[str], Ids, Ids]:
-        """Return the words in alphabetical order, the order of their postings, and their starts."""
+    def _sorted(self) -> tuple[list[str], Ids, Ids, Ids]:
+        """Return the words in alphabetical order, and by word the passages, their order, starts."""
         words = sorted(self._numbers)
         place = np.empty(len(words), dtype=np.int64)
         place[[self._numbers[word] for word in words]] = np.arange(len(words))
         keys = place[np.frombuffer(self._words, dtype=np.uint64).astype(np.int64)]
         order = np.argsort(keys, kind="stable")  # passages came in ascending order
         starts = np.searchsorted(keys[order], np.arange(len(words)))
-        return words, order.astype(np.int64), starts.astype(np.int64)
+        ids = np.repeat(
+            np.frombuffer(self._passages, dtype=np.uint64).astype(np.int64),
+            np.frombuffer(self._sizes, dtype=np.uint64).astype(np.int64),
+        )
+        return words, ids[order], order.astype(np.int64), starts.astype(np.int64)
 
 
 _NO_IDS: Ids = np.empty(0, dtype=np.int64)

@@ -59,7 +59,7 @@ def insert_note(
         "lang": note.lang,
         "day": day_of(note, new.stamp.mtime),
         "description": note.description,
-        "links": joined(link_keys(note)),
+        "links": b"".join(sorted(link_keys(note))),
         "inbound": 0,
         "first": new.first,
         "count": len(passages),

@@ -33,12 +33,12 @@ CREATE TABLE note (
     size INTEGER NOT NULL,
     hash BLOB NOT NULL,           -- of the file's bytes
     title TEXT NOT NULL,
-    aliases TEXT NOT NULL,        -- one a line, like tags and links
+    aliases TEXT NOT NULL,        -- one a line, like tags
     tags TEXT NOT NULL,
     lang TEXT NOT NULL,
     day TEXT NOT NULL,            -- ISO date of the last change, as the note says it
     description TEXT NOT NULL,
-    links TEXT NOT NULL,          -- keys of what it links to
+    links BLOB NOT NULL,          -- keys of what it links to, see fields.link_keys
     inbound INTEGER NOT NULL,     -- notes that link to it
     first INTEGER NOT NULL,       -- its passages are numbered first, first + 1, …
     count INTEGER NOT NULL
@@ -51,7 +51,9 @@ CREATE TABLE vector (
     scales BLOB NOT NULL,         -- float16 a passage
     rows BLOB NOT NULL            -- int8, dim a passage
 );
-CREATE TABLE term (word TEXT PRIMARY KEY, ids BLOB NOT NULL, counts BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE term (   -- with a rowid: a long row of an index wastes most of its last page
+    id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE, ids BLOB NOT NULL, counts BLOB NOT NULL
+);
 CREATE TABLE name (
     key TEXT NOT NULL, passage INTEGER NOT NULL, rank INTEGER NOT NULL,
     PRIMARY KEY (key, passage)

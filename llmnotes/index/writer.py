@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from llmnotes.encoder import TextEncoder
 from llmnotes.errors import IndexingError
 from llmnotes.index.codec import digest, lines_of, quantize
-from llmnotes.index.fields import (
-    note_counts,
-    own_keys,
-    passage_counts,
-)
+from llmnotes.index.fields import LINK_KEY, note_counts, own_keys, passage_counts
 from llmnotes.index.postings import Changes
 from llmnotes.index.rows import HASH, NewNote, Stored, delete_note, insert_note
 from llmnotes.index.schema import (
@@ -39,6 +38,8 @@ Load = Callable[[str], TextEncoder]
 """Name of an encoder → the encoder; ``""`` is the bundled one. Called only if it is needed."""
 
 _BATCH = 2048
+_SAMPLE = 2000
+"""Characters that tell the language of a note."""
 _TOO_FRESH = 100_000_000
 """Nanoseconds within which a file may change again without its stamp telling."""
 
@@ -66,7 +67,7 @@ def update(folder: Path, source: Source, load: Load, encoder: str | None = None)
     try:
         if encoder is None and is_current(db) and not _Work.pending(db, stamps):
             return False
-        with transaction(db):
+        with transaction(db), _no_collection():
             prepare(db)
             work = _Work(db, source, load, encoder)
             work.run(stamps)
@@ -180,7 +181,7 @@ class _Work:
         note = reading.note
         passages = split(note)
         if not note.lang:
-            lang = detect(" ".join(passage.text for passage in passages)[:5000])
+            lang = detect(" ".join(passage.text for passage in passages)[:_SAMPLE])
             note = replace(note, lang=lang)
         hashes = [
             digest(searchable(passage).encode("utf-8", "replace"), HASH) for passage in passages
@@ -234,11 +235,12 @@ class _Work:
     def _count_links(self) -> None:
         """Count for each note the notes that link to it."""
         rows = self.db.execute("SELECT id, path, aliases, links, inbound FROM note").fetchall()
-        linked = Counter(key for row in rows for key in lines_of(row[3]))
+        targets = {row[0]: _keys(row[3]) for row in rows}
+        linked = Counter(chain.from_iterable(targets.values()))
         changed = []
-        for id, path, aliases, links, inbound in rows:
+        for id, path, aliases, _, inbound in rows:
             keys = own_keys(path, lines_of(aliases))
-            now = sum(linked[key] for key in keys) - len(keys.intersection(lines_of(links)))
+            now = sum(linked[key] for key in keys) - len(keys & targets[id])
             if now != inbound:
                 changed.append((now, id))
         self.db.executemany("UPDATE note SET inbound = ? WHERE id = ?", changed)
@@ -258,3 +260,19 @@ def check_fingerprint(meta: dict[str, str | int], model: TextEncoder) -> None:
 
 def _moved(stamp: Stamp) -> tuple[int, int, str]:
     return stamp.mtime, stamp.size, stamp.path
+
+
+def _keys(links: bytes) -> set[bytes]:
+    return {links[i : i + LINK_KEY] for i in range(0, len(links), LINK_KEY)}
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Hold back the cycle collector: it would search all notes over and over for nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

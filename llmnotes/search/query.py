@@ -23,9 +23,9 @@ _WORD = re.compile(r"[^\W_]+")
 class Query:
     """A query as search reads it.
 
-    `text` is the query as written, `mended` says which words were mended by what. `terms` are keys of
-    words with the number of passages that hold each, 0 for unknown ones. `name` is the key of what
-    it asks for.
+    `text` is the query as written, `mended` says which words were mended by what. `terms` are keys
+    of words with the number of passages that hold each, 0 for unknown ones. `name` is the key of
+    what it asks for.
     """
 
     text: str

@@ -35,8 +35,8 @@ class _Rules:
 
     def verdict(self, path: str) -> bool | None:
         """Return True for ignored, False for taken back by ``!``, None for not mentioned."""
-        if not path.startswith(self.folder):
-            return None
+        if not self.spec.patterns or not path.startswith(self.folder):
+            return None  # no patterns is what most vaults have, and asking took a third of a walk
         return self.spec.check_file(self.above + path[len(self.folder) :]).include
 
 
