@@ -11,8 +11,11 @@ from llmnotes.messages import Lang, language
 
 if TYPE_CHECKING:
     from llmnotes.check import Report
+    from llmnotes.encoder import TextEncoder
     from llmnotes.graph import ConceptGraph
-    from llmnotes.model import GlossaryEntry, Note, Problem
+    from llmnotes.index import Index, Status
+    from llmnotes.model import GlossaryEntry, Hit, Note, Problem
+    from llmnotes.search import Filters, Mode
     from llmnotes.site.build import BuildReport
     from llmnotes.vault import VaultFiles
 
@@ -26,6 +29,7 @@ class Vault:
 
     def __init__(self, config: Config, lang: Lang = "en") -> None:
         self.config, self.lang = config, lang
+        self._encoders: dict[str, TextEncoder] = {}
 
     @classmethod
     def open(cls, path: str | Path | None = None, lang: str | None = None) -> Vault:
@@ -87,3 +91,45 @@ class Vault:
         from llmnotes.site.build import build_site
 
         return build_site(self.root, Path(out), self.config, self.lang, clean)
+
+    def index(self, encoder: str | None = None) -> Index:
+        """Bring the search index up to date and open it; close it, or use it in a ``with``.
+
+        `encoder` names the encoder to use from now on; None keeps the one in use.
+        """
+        from llmnotes.index import refresh
+
+        return refresh(self.root, self.config, encoder, self._encoder)
+
+    def index_status(self) -> Status:
+        """Say what the index covers, as it is."""
+        from llmnotes.index import status
+
+        return status(self.root, self.config)
+
+    def search(
+        self,
+        query: str,
+        k: int = 10,
+        mode: Mode = "hybrid",
+        only: Filters | None = None,
+        index: Index | None = None,
+    ) -> tuple[Hit, ...]:
+        """Return the `k` best passages for `query`, best first.
+
+        An `index` that is open already spares looking for changes in the vault.
+        """
+        from llmnotes.search import Filters, search
+
+        if index is None:
+            with self.index() as opened:
+                return self.search(query, k, mode, only, opened)
+        encoder = None if mode == "lexical" else self._encoder(index.columns().encoder)
+        return search(index, query, encoder, k, mode, only or Filters())
+
+    def _encoder(self, name: str) -> TextEncoder:
+        from llmnotes.index import load_by_name
+
+        if name not in self._encoders:
+            self._encoders[name] = load_by_name(name)
+        return self._encoders[name]

@@ -71,6 +71,19 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "{pages} pages in {out}: {written} written, {unchanged} as they were, "
         "{problems} problems, {seconds:.1f} s",
     ),
+    "index.status": (
+        "{notes} notas, {passages} passagens, {embedded} com vetor de {dim} números ({encoder}), "
+        "{megabytes:.1f} MB",
+        "{notes} notes, {passages} passages, {embedded} with a vector of {dim} numbers ({encoder}), "
+        "{megabytes:.1f} MB",
+    ),
+    "index.skipped": ("{count} arquivos fora do índice:", "{count} files are not in the index:"),
+    "search.one": (
+        "dê uma pergunta ou --batch, e só um dos dois",
+        "give a query or --batch, and only one of them",
+    ),
+    "search.none": ("nada encontrado para: {query}", "nothing found for: {query}"),
+    "related.none": ("nada a sugerir", "nothing to suggest"),
     "check.ghosts": (
         "{count} nomes com links e ainda sem nota, o mais pedido primeiro:",
         "{count} names are linked to and have no note yet, the most wanted first:",
