@@ -287,3 +287,35 @@ def test_training_on_a_toy_language_pair_finds_translations(data: Path, tmp_path
     assert figures(vectors, task.relevant).ndcg > 0.9
     assert "toy_pt_en" in report(made, data / "dev")
     assert read_tokenizer(out / "tokenizer.json")("gato") != [0]
+
+
+def test_a_section_is_put_together_from_the_translations_of_its_sentences(data: Path) -> None:
+    from llmnotes.training.encoder_weave import translate_section, weave_pairs
+
+    section = corpus.Section("pt", "s", 0, ("T",), ("- Um gato! Dois cães.", "Nada disso."))
+    assert translate_section(section, {"um gato": "A cat!", "nada disso": "Not so."}) == [
+        "A cat!",
+        "Not so.",
+    ]
+    rows = [json.loads(line) for line in (data / "parallel.jsonl").read_text("utf-8").splitlines()]
+    text = f"# {rows[9]['pt']}\n\n" + "\n".join(row["pt"] for row in rows[:9])
+    write(data / "corpus.pt.jsonl", [{"text": text, "source": "s"}])
+    write(data / "corpus.en.jsonl", [])
+    pairs = list(weave_pairs(data, random.Random(0)))
+    assert pairs[0].left == (rows[9]["pt"],)
+    assert pairs[0].right == (" ".join(row["en"] for row in rows[:9]),)
+    assert pairs[1].left == (rows[9]["en"],)
+    assert {pair.lang for pair in pairs} == {"xx"}
+
+
+def test_the_word_lexicon_knows_both_directions(data: Path) -> None:
+    from llmnotes.encoder.lexicon import Lexicon
+    from llmnotes.stemming import fold
+    from llmnotes.training.lexicon import make_lexicon
+
+    rows = corpus.read_parallel(data)
+    lexicon = Lexicon(make_lexicon((row.pt, row.en) for row in rows))
+    for word, meaning in WORDS.items():
+        assert lexicon.translate(fold(word))[0][0] == meaning
+        assert lexicon.translate(meaning)[0][0] == fold(word)
+    assert lexicon.translate("xyz") == ()

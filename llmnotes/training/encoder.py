@@ -29,19 +29,21 @@ from llmnotes.training.encoder_save import save_encoder
 from llmnotes.training.encoder_tokenizer import train_tokenizer
 from llmnotes.training.encoder_tokens import PairSet, tokenize_pairs
 from llmnotes.training.encoder_train import Recipe, Watch, train
+from llmnotes.training.encoder_weave import weave_pairs
 
 RECIPE = Recipe()
 BATCH = 2_048
 TOKENS = 192
 """Tokens of a text that training looks at; the encoder itself reads all."""
 MIXTURE = {
-    "parallel": Mixture(2.2),
-    "headings": Mixture(2.0, crossed=0.5),
-    "sentences": Mixture(1.7, crossed=0.5),
+    "parallel": Mixture(2.0),
+    "headings": Mixture(1.7, crossed=0.5),
+    "sentences": Mixture(1.5, crossed=0.5),
     "questions": Mixture(1.0, crossed=0.5),
-    "definitions": Mixture(0.8, crossed=0.5),
-    "domain": Mixture(1.0, crossed=0.5),
+    "definitions": Mixture(0.7, crossed=0.5),
+    "domain": Mixture(0.8, crossed=0.5),
     "mined": Mixture(0.8),
+    "woven": Mixture(1.8),
 }
 _EVERY = 100
 
@@ -87,8 +89,9 @@ def prepare(
             tokenize_pairs(pairs(), tokenize, TOKENS).save(path)
         return PairSet.load(path)
 
+    kinds = {**KINDS, "woven": weave_pairs}
     rng = Random(recipe.seed)  # noqa: S311 - no secret depends on it
-    sets = {name: held(name, partial(kind, data, rng)) for name, kind in KINDS.items()}
+    sets = {name: held(name, partial(kind, data, rng)) for name, kind in kinds.items()}
     into_en = _lexicon(sets["parallel"], work / "lexicon.pt-en.npz", recipe.pieces, back=False)
     into_pt = _lexicon(sets["parallel"], work / "lexicon.en-pt.npz", recipe.pieces, back=True)
     sets["mined"] = held("mined", lambda: mine_pairs(data, tokenize, into_en, rng))
