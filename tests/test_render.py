@@ -55,15 +55,11 @@ def test_the_misdeeds_are_seen_where_they_are() -> None:
     assert len(misdeeds(wrong)) == 5
 
 
-PIECES = st.lists(
-    st.sampled_from(
-        "<div> </div> <details> </p> <b> </b> <table> <td> </td> <a href='x'> </a> <svg> <style> "
-        "<!-- --> ** [[Outra]] ![[Outra]] $x$ `c` ==m== > - | \n\n # [^1] <script> <math> \" '".split(
-            " "
-        )
-    ),
-    max_size=12,
-)
+WORDS = """
+<div> </div> <details> </p> <b> </b> <table> <td> </td> <a/href='x'> </a> <svg> <style> <!-- -->
+** [[Outra]] ![[Outra]] $x$ `c` ==m== > - | # [^1] <script> <math> "
+"""
+PIECES = st.lists(st.sampled_from([*WORDS.split(), "\n\n", "<a href='x'>"]), max_size=12)
 
 
 @given(PIECES)

@@ -101,7 +101,7 @@ def _write(element: Element) -> str:
         for key, value in element.attrib.items()
         if key in _ATTRIBUTES
         and _VALUE.fullmatch(value)
-        and (key, value) not in {("display", "inline"), ("stretchy", "false")}
+        and (key, value) != ("display", "inline")
     )
     if element.tag == "mrow" and not kept and len(element) == 1:
         return _write(element[0])
