@@ -83,6 +83,19 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "give a query or --batch, and only one of them",
     ),
     "search.none": ("nada encontrado para: {query}", "nothing found for: {query}"),
+    "related.similar": ("parecida com {title}", "like {title}"),
+    "related.duplicate": (
+        "repete {percent} % de {path}",
+        "repeats {percent} % of {path}",
+    ),
+    "related.mention": (
+        "menciona “{name}” sem link para {path}",
+        "mentions “{name}” without a link to {path}",
+    ),
+    "related.near": (
+        "trata de assunto próximo e não tem link com {path}",
+        "close in meaning, and not linked with {path}",
+    ),
     "related.none": ("nada a sugerir", "nothing to suggest"),
     "check.ghosts": (
         "{count} nomes com links e ainda sem nota, o mais pedido primeiro:",

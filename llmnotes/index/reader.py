@@ -183,6 +183,12 @@ class Index:
             )
         return found
 
+    def texts(self) -> Iterator[str]:
+        """Yield the text of each note, its passages joined, in the order of `Columns.paths`."""
+        rows = self.db.execute("SELECT text FROM note JOIN body ON note = id ORDER BY path")
+        for (data,) in rows:
+            yield "\n".join(text for _, _, text in unpack(data))
+
     def note(self, note: int) -> NoteInfo:
         """Return what is kept of the note at this index of `Columns.paths`."""
         row = self.db.execute(
