@@ -21,9 +21,11 @@ from llmnotes.site.canvas import canvas_page
 from llmnotes.site.digest import Digests
 from llmnotes.site.explorer import TREE, tree_script
 from llmnotes.site.files import Folder, Stamp
+from llmnotes.site.graphdata import GRAPH, GraphMap
+from llmnotes.site.graphpage import graph_page
 from llmnotes.site.markdown_page import source_path
 from llmnotes.site.notes import note_page
-from llmnotes.site.places import CODE_FILES, CONTENTS, GHOSTS, INDEX, TAGS
+from llmnotes.site.places import CODE_FILES, CONTENTS, GHOSTS, GRAPH_PAGE, INDEX, TAGS
 from llmnotes.site.vaultsite import VaultSite
 
 STATE = "pages.json"
@@ -58,7 +60,8 @@ def compile_site(site: VaultSite, docs: Path) -> Compiled:
     digests: dict[str, str] = {}
     copied: dict[str, Stamp] = {}
     pages: list[str] = []
-    for task in _tasks(site):
+    graph = GraphMap(site)
+    for task in _tasks(site, graph):
         source = source_path(task.path)
         pages.append(task.path)
         digests[source] = task.digest
@@ -66,6 +69,9 @@ def compile_site(site: VaultSite, docs: Path) -> Compiled:
             continue
         folder.write(source, task.make().markdown)
     folder.write(TREE, tree_script(site))
+    digests[GRAPH] = graph.digest
+    if known.get(GRAPH) != graph.digest or not folder.keep(GRAPH):
+        folder.write(GRAPH, graph.script())
     if any(_DIAGRAM.search(note.source) for note in site.notes.values()):
         folder.write(MERMAID, gzip.decompress(_VENDORED.read_bytes()).decode("utf-8"))
     for file, path in site.places.files.items():
@@ -78,7 +84,7 @@ def compile_site(site: VaultSite, docs: Path) -> Compiled:
     return Compiled(tuple(pages), tuple(folder.written), tuple(removed))
 
 
-def _tasks(site: VaultSite) -> Iterator[_Task]:
+def _tasks(site: VaultSite, graph: GraphMap) -> Iterator[_Task]:
     digests = Digests(site)
     for note in site.notes.values():
         make = canvas_page if note.id.lower().endswith(".canvas") else note_page
@@ -92,6 +98,8 @@ def _tasks(site: VaultSite) -> Iterator[_Task]:
             digest = digests.folder(folder)
             yield _Task(path, digest, partial(listings.folder_page, site, folder))
     yield _Task(TAGS, digests.tags(), partial(listings.tags_page, site))
+    digest = graph.digest + digests.everything()
+    yield _Task(GRAPH_PAGE, digest, partial(graph_page, site, graph))
     for name in site.tags.values():
         path = site.places.tag(name)
         yield _Task(path, digests.tag(name), partial(listings.tag_page, site, name))

@@ -12,7 +12,7 @@ from llmnotes.errors import SiteError
 from llmnotes.messages import Lang
 from llmnotes.render.escape import names
 from llmnotes.render.words import word
-from llmnotes.site.places import CONTENTS, GHOSTS, TAGS
+from llmnotes.site.places import CONTENTS, GHOSTS, GRAPH_PAGE, TAGS
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -64,12 +64,16 @@ def _words(lang: Lang) -> dict[str, Any]:
     words: dict[str, Any] = {
         key.replace("-", "_").replace(".", "_"): word(f"page.{key}", lang) for key in keys
     }
+    for key in ("local", "depth", "show"):
+        words[key] = word(f"graph.{key}", lang)
     return words | {
+        "graph": word("page.graph", lang),
         "lang": "pt-BR" if lang == "pt" else "en",
         "all_notes": word("page.contents", lang),
         "contents": CONTENTS,
         "links": [
             (CONTENTS, word("page.contents", lang)),
+            (GRAPH_PAGE, word("page.graph", lang)),
             (TAGS, word("page.tags", lang)),
             (GHOSTS, word("page.ghosts", lang)),
         ],

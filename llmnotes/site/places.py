@@ -17,6 +17,8 @@ INDEX = "index.html"
 CONTENTS = "contents.html"
 TAGS = "tags/index.html"
 GHOSTS = "ghosts/index.html"
+GRAPH_PAGE = "graph.html"
+GLOSSARY = "glossary.html"
 
 HOME_NAMES = ("home", "início", "inicio", "index", "readme")
 FOLDER_NAMES = ("index", "readme")
@@ -24,7 +26,7 @@ FOLDER_NAMES = ("index", "readme")
 CODE_FILES = (".base",)
 """Files that get a page which shows their code."""
 
-_RESERVED = ("404.html", "sitemap.xml", "sitemap.xml.gz", CONTENTS, TAGS, GHOSTS)
+_RESERVED = ("404.html", "sitemap.xml", "sitemap.xml.gz", CONTENTS, TAGS, GHOSTS, GRAPH_PAGE, GLOSSARY)
 _THEME = ("assets/javascripts/", "assets/stylesheets/", "assets/images/", "assets/llmnotes/")
 _ACTIVE = names(
     "html htm xhtml xht shtml mhtml mht svgz xml xsl xslt swf md markdown mdown mkdn mkd"

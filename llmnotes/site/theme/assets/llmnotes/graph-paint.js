@@ -1,0 +1,178 @@
+// The second half of the drawing: nodes, the neighbours of the active one, and names.
+(() => {
+  const TWO_PI = 2 * Math.PI;
+  const MOST_NAMES = 140;
+
+  Object.assign(globalThis.llmnotesDrawing.prototype, {
+    // Whether a node stands back because the reader looks at others.
+    dim(i) {
+      if (this.near) return !this.near.has(i);
+      return this.marked ? !this.marked.has(i) : false;
+    },
+
+    activate(i) {
+      this.active = i;
+      this.near = i < 0 ? null : new Set([i, ...this.graph.neighbours(i)].filter((j) => this.shown[j]));
+      this.refresh();
+    },
+
+    drawActiveLines() {
+      if (this.active < 0) return;
+      const { pen, graph } = this;
+      const [ax, ay] = this.toScreen(graph.x[this.active], graph.y[this.active]);
+      pen.strokeStyle = this.colours[graph.cluster[this.active]];
+      pen.globalAlpha = 0.75;
+      pen.lineWidth = 1.3;
+      pen.beginPath();
+      for (const j of this.near) {
+        pen.moveTo(ax, ay);
+        pen.lineTo(...this.toScreen(graph.x[j], graph.y[j]));
+      }
+      pen.stroke();
+      pen.globalAlpha = 1;
+    },
+
+    // The nodes in view are in the order of their clusters: one fill for each cluster.
+    drawNodes() {
+      const { visible } = this;
+      for (let from = 0; from < visible.length; ) {
+        const c = this.graph.cluster[visible[from]];
+        let to = from;
+        while (to < visible.length && this.graph.cluster[visible[to]] === c) to++;
+        this.fillNodes(visible.slice(from, to), this.colours[c]);
+        from = to;
+      }
+    },
+
+    fillNodes(nodes, colour) {
+      const { pen, graph } = this;
+      const ghosts = [];
+      const back = [];
+      pen.fillStyle = colour;
+      pen.globalAlpha = 1;
+      pen.beginPath();
+      for (const i of nodes) {
+        if (graph.kinds[i] === "g") ghosts.push(i);
+        else if (this.dim(i)) back.push(i);
+        else this.shape(i);
+      }
+      pen.fill();
+      if (back.length) {
+        pen.globalAlpha = 0.18;
+        pen.beginPath();
+        for (const i of back) this.shape(i);
+        pen.fill();
+        pen.globalAlpha = 1;
+      }
+      if (ghosts.length) this.strokeGhosts(ghosts);
+    },
+
+    // A dot; where it would be tiny, the square that looks like one and costs less.
+    shape(i) {
+      const { pen, graph, view } = this;
+      const r = Math.max(0.8, this.radius[i] * view.k * 0.95);
+      const px = (graph.x[i] - view.x) * view.k + this.width / 2;
+      const py = (graph.y[i] - view.y) * view.k + this.height / 2;
+      if (r < 1.7 || graph.kinds[i] === "f") pen.rect(px - r, py - r, 2 * r, 2 * r);
+      else {
+        pen.moveTo(px + r, py);
+        pen.arc(px, py, r, 0, TWO_PI);
+      }
+    },
+
+    strokeGhosts(nodes) {
+      const { pen } = this;
+      pen.strokeStyle = this.ghost;
+      pen.lineWidth = 1.2;
+      pen.setLineDash([2.5, 2]);
+      for (const back of [true, false]) {
+        pen.globalAlpha = back ? 0.25 : 1;
+        pen.beginPath();
+        for (const i of nodes) if (this.dim(i) === back) this.shape(i);
+        pen.stroke();
+      }
+      pen.setLineDash([]);
+      pen.globalAlpha = 1;
+    },
+
+    // Names in the order of their weight, each only where none stands already.
+    drawLabels() {
+      this.taken = [];
+      const { pen } = this;
+      pen.textAlign = "center";
+      pen.textBaseline = "middle";
+      pen.lineJoin = "round";
+      if (this.active >= 0) this.label(this.active, 14, 700, true);
+      const near = this.near ? [...this.near].sort((a, b) => this.graph.degree(b) - this.graph.degree(a)) : [];
+      for (const i of near.slice(0, 40)) if (i !== this.active) this.label(i, 12, 600);
+      if (this.marked && !this.near) for (const i of [...this.marked].slice(0, 60)) this.label(i, 12.5, 650);
+      if (!this.near) this.drawClusterNames();
+      this.drawNodeNames();
+    },
+
+    // The middle of a cluster carries its name, until the names of its notes can be read.
+    drawClusterNames() {
+      const { view } = this;
+      const discs = this.discs.filter((disc) => disc.name).sort((a, b) => b.r - a.r);
+      for (const disc of discs) {
+        const across = disc.r * view.k;
+        const fade = Math.min(1, Math.max(0, (520 - across) / 220)) * (this.marked ? 0.45 : 1);
+        if (fade <= 0 || across < 9) continue;
+        const size = Math.min(26, Math.max(11.5, across / 4.6));
+        const [px, py] = this.toScreen(disc.x, disc.y);
+        this.write(disc.name, px, py, size, 750, this.ink, fade, size * 0.28);
+      }
+    },
+
+    drawNodeNames() {
+      const { view } = this;
+      let written = 0;
+      const visible = new Set(this.visible);
+      const many = this.visible.length > 400 ? this.byDegree : this.byDegree.filter((i) => visible.has(i));
+      for (const i of many) {
+        const size = this.radius[i] * view.k;
+        if (size < 6.2 || written >= MOST_NAMES) break;
+        if (!visible.has(i) || this.dim(i)) continue;
+        if (this.label(i, Math.min(14, 9.5 + size / 9), 500)) written++;
+      }
+    },
+
+    label(i, size, weight, always = false) {
+      const [px, py] = this.toScreen(this.graph.x[i], this.graph.y[i]);
+      const below = py + Math.max(1, this.radius[i] * this.view.k) + size * 0.75;
+      return this.write(this.graph.titles[i], px, below, size, weight, this.ink, 1, 3.5, always);
+    },
+
+    // Writes a name with a rim of paper unless it would cover another; tells whether it did.
+    write(name, px, py, size, weight, colour, alpha, rim, always = false) {
+      const { pen } = this;
+      if (px < -150 || px > this.width + 150 || py < -20 || py > this.height + 20) return false;
+      const said = name.length > 34 ? `${name.slice(0, 32)}…` : name;
+      const wide = this.widthOf(said, weight) * size;
+      const box = [px - wide / 2 - 3, py - size * 0.62, px + wide / 2 + 3, py + size * 0.62];
+      const clash = (other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1];
+      if (!always && this.taken.some(clash)) return false;
+      this.taken.push(box);
+      pen.font = `${weight} ${size}px ${this.font}`;
+      pen.globalAlpha = alpha;
+      pen.strokeStyle = this.paper;
+      pen.lineWidth = rim;
+      pen.strokeText(said, px, py);
+      pen.fillStyle = colour;
+      pen.fillText(said, px, py);
+      pen.globalAlpha = 1;
+      return true;
+    },
+
+    // The width of a text per pixel of its size, measured once.
+    widthOf(text, weight) {
+      this.widths ??= new Map();
+      const key = `${weight}${text}`;
+      if (!this.widths.has(key)) {
+        this.pen.font = `${weight} 20px ${this.font}`;
+        this.widths.set(key, this.pen.measureText(text).width / 20);
+      }
+      return this.widths.get(key);
+    },
+  });
+})();
