@@ -222,6 +222,15 @@ def test_a_folder_that_is_not_ours_is_left_alone(tmp_path: Path) -> None:
     assert (out / "tese.docx").read_text() == "anos de trabalho"
 
 
+def test_a_site_built_inside_its_own_vault_is_no_part_of_it(tmp_path: Path) -> None:
+    vault = copy_vault(VAULT, tmp_path / "vault")
+    first = build(vault, vault / "site")
+    again = build(vault, vault / "site")
+    assert again.problems == first.problems
+    assert (again.pages, again.written) == (first.pages, 0)
+    assert dead_addresses(vault / "site") == []
+
+
 def test_a_file_in_the_place_of_the_site_is_an_error(tmp_path: Path) -> None:
     vault = tmp_path / "vault"
     vault.mkdir()

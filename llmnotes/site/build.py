@@ -109,7 +109,7 @@ def _config(vault: Path, prepared: Prepared, out: Path) -> MkDocsConfig:
     else:
         with file.open("rb") as stream:
             config.load_file(stream)
-    config.load_dict({"docs_dir": str(vault.resolve()), "site_dir": str(out.resolve())})
+    config.load_dict({"docs_dir": str(prepared.docs), "site_dir": str(out.resolve())})
     errors, _ = config.validate()
     if errors:
         key, error = errors[0]

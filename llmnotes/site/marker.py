@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 from llmnotes.errors import SiteError
 from llmnotes.site.dressing import THEME, makers
 from llmnotes.site.prepare import Prepared
+from llmnotes.vault.walk import SITE_MARKER
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
-MARKER = ".llmnotes-site.json"
 
 
 def read_marker(out: Path) -> dict[str, str]:
     """Return what the folder was built from; {} if llmnotes did not build it."""
     try:
-        found = json.loads((out / MARKER).read_text("utf-8"))
+        found = json.loads((out / SITE_MARKER).read_text("utf-8"))
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
@@ -29,7 +29,7 @@ def read_marker(out: Path) -> dict[str, str]:
 def write_marker(out: Path, prepared: Prepared, config: MkDocsConfig) -> None:
     """Say from what the site in `out` was built."""
     mark = {"pages": prepared.digest(), "dress": dress_digest(config, prepared)}
-    (out / MARKER).write_text(json.dumps(mark), "utf-8")
+    (out / SITE_MARKER).write_text(json.dumps(mark), "utf-8")
 
 
 def dress_digest(config: MkDocsConfig, prepared: Prepared) -> str:

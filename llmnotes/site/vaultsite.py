@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
@@ -47,6 +47,7 @@ class VaultSite:
     tags: dict[str, str]
     tagged: dict[str, list[NoteId]]
     places: Places
+    carried: dict[str, set[NoteId]] = field(default_factory=dict)
     inside: dict[str, Inside] = field(default_factory=dict)
     _documents: dict[NoteId, Document] = field(default_factory=dict)
 
@@ -71,16 +72,7 @@ class VaultSite:
 
     def carriers(self, tag: str) -> int:
         """Return how many notes carry `tag` or one inside it."""
-        key = fold(tag)
-        inner = (key, f"{key}/")
-        return len(
-            {
-                note
-                for name, notes in self.tagged.items()
-                if name == inner[0] or name.startswith(inner[1])
-                for note in notes
-            }
-        )
+        return len(self.carried.get(fold(tag), ()))
 
     def file_at(self, source: NoteId, url: str) -> str | None:
         """Return the vault file that an address in raw HTML means, None if there is none."""
@@ -99,6 +91,7 @@ def open_site(vault: VaultFiles, settings: Config, lang: Lang = "en") -> VaultSi
     files = {*_linked_files(graph), *_files_in_html(site)}
     ghosts = [ghost.name for ghost in graph.ghosts()]
     site.inside = _inside(site.notes)
+    site.carried = _carried(tagged)
     site.places = make_places(vault.notes, tags.values(), ghosts, files, settings.home)
     return site
 
@@ -138,6 +131,16 @@ def _tags(notes: Iterable[Note]) -> tuple[dict[str, str], dict[str, list[NoteId]
                 spelling.setdefault(fold(name), name)
             tagged.setdefault(fold(tag), []).append(note.id)
     return spelling, tagged
+
+
+def _carried(tagged: Mapping[str, Iterable[NoteId]]) -> dict[str, set[NoteId]]:
+    """Return the notes that carry a tag or one inside it, by the folded name of each tag."""
+    carried: dict[str, set[NoteId]] = {}
+    for key, notes in tagged.items():
+        parts = key.split("/")
+        for i in range(1, len(parts) + 1):
+            carried.setdefault("/".join(parts[:i]), set()).update(notes)
+    return carried
 
 
 def _linked_files(graph: ConceptGraph) -> Iterator[str]:

@@ -9,6 +9,9 @@ from pathlib import Path
 
 from pathspec import GitIgnoreSpec
 
+SITE_MARKER = ".llmnotes-site.json"
+"""What a build leaves in the folder of a site; none of that is part of a vault."""
+
 Remark = tuple[str, str]
 """A path and what is wrong with it: ``symlink``, ``unreadable`` or ``name``."""
 
@@ -56,6 +59,8 @@ class _Walk:
         except OSError:
             self.remarks.append((folder.rstrip("/") or ".", "unreadable"))
             return
+        if any(entry.name == SITE_MARKER for entry in entries):
+            return  # a site that we built into its own vault
         if any(entry.name == ".gitignore" for entry in entries):
             self.rules.append(_Rules(_patterns(self.root / folder / ".gitignore"), folder))
         for entry in entries:
