@@ -1,7 +1,7 @@
 """Inline parsing that asks only the rules that can match, chosen by the next character.
 
-markdown-it tries every rule at every stop. Most rules look at one first character, so a table
-from character to rules gives the same tokens in a third of the time (see `benchmarks`).
+markdown-it tries every rule at every stop. Every rule looks at one first character, so a table
+from character to rules gives the same tokens sooner: see `benchmarks/parsing.py`.
 """
 
 from __future__ import annotations

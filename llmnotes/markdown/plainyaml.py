@@ -1,6 +1,6 @@
 """The front matter most notes have, words and lists of words, read without a YAML library.
 
-A YAML library takes 0.1 ms for five properties, a tenth of what a whole note may cost.
+PyYAML with libyaml took 0.13 ms for five properties: an eighth of what a whole note may cost.
 """
 
 from __future__ import annotations

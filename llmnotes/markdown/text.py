@@ -19,6 +19,9 @@ _SHOWN: dict[str, Callable[[Token], str]] = {
     "html_inline": lambda token: " " if token.content[:3].lower() == "<br" else "",
     "footnote_ref": lambda token: "",
 }
+REACH = 300
+"""How many characters of context a sentence may have on either side of its link."""
+
 _BREAKS = re.compile(r"[\s!-/:-@\[-`{-~\u2010-\u2015]+")
 _UNSLUGGED = re.compile(r"[^\w\s-]")
 _GAPS = re.compile(r"[\s-]+")
@@ -68,11 +71,24 @@ def slugify(text: str) -> str:
 def sentence(link: Link) -> tuple[str, tuple[int, int]]:
     """Return the sentence of `link.context` that holds the link, and the link's span in it.
 
+    What lies further than `REACH` from the link is left out, so that a thousand links in one
+    paragraph cost no more than a thousand links elsewhere; "…" stands for it.
+
     >>> sentence(Link("B", context="One. See B now. Two.", span=(9, 10)))
     ('See B now.', (4, 5))
     """
-    start, end = link.span
-    ends = [match.end() for match in _SENTENCE_END.finditer(link.context)]
-    first = max((place for place in ends if place <= start), default=0)
-    last = min((place for place in ends if place >= end), default=len(link.context))
-    return link.context[first:last].strip(), (start - first, end - first)
+    text, (start, end) = link.context, link.span
+    low, high = max(0, start - REACH), min(len(text), end + REACH)
+    first = max((match.end() for match in _SENTENCE_END.finditer(text, low, start)), default=-1)
+    head, tail = "", ""
+    if first < 0:
+        first = low
+        if low:
+            first, head = text.find(" ", low, start) + 1 or low, "… "
+    match = _SENTENCE_END.search(text, end, high)
+    last = match.end() if match else high
+    if match is None and high < len(text):
+        space = text.rfind(" ", end, high)
+        last, tail = (space if space > end else high), " …"
+    shift = len(head) - first
+    return head + text[first:last].rstrip() + tail, (start + shift, end + shift)
