@@ -67,7 +67,7 @@ def _words(lang: Lang) -> dict[str, Any]:
     for key in ("local", "depth", "show"):
         words[key] = word(f"graph.{key}", lang)
     return words | {
-        "graph": word("page.graph", lang),
+        "graph": word("graph.whole", lang),
         "lang": "pt-BR" if lang == "pt" else "en",
         "all_notes": word("page.contents", lang),
         "contents": CONTENTS,

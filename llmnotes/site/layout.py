@@ -18,8 +18,8 @@ _TURN = np.pi * (3 - np.sqrt(5.0))
 """The golden angle: points at its multiples lie evenly on a disc."""
 _ROOM = 0.72
 """The radius of a disc per square root of its nodes, whose mean distance is about 1."""
-_GAP = 2.2
-_WIDE = 1.35
+_GAP = 4.4
+_WIDE = 1.5
 """How much wider than high the map is: so are most screens."""
 _FORCED = 120
 """So many of the largest clusters are placed by forces, whose cost grows with the square."""
@@ -86,7 +86,7 @@ def _push_discs(radius: Points, pull: Points) -> Points:
         distance = np.sqrt((delta**2).sum(axis=2)) + 1e-9
         free = np.maximum(distance - apart, 0.0) / distance
         at = at + heat * 0.1 * ((pull * free)[:, :, None] * delta).sum(axis=1)
-        at = at - heat * 0.03 * at * np.array([1 / _WIDE, _WIDE])
+        at = at - heat * 0.03 * at * np.array([_WIDE**-2, _WIDE**2])
         for _ in range(2):
             at = at + _overlap(at, apart, give)
     for _ in range(120):

@@ -51,6 +51,7 @@
         }
         return disc;
       });
+      this.bySize = this.discs.map((disc, colour) => ({ disc, colour })).filter(({ disc }) => disc.name).sort((a, b) => b.disc.r - a.disc.r);
       this.cells = new Map();
       for (let i = 0; i < graph.n; i++) {
         const key = this.cell(graph.x[i], graph.y[i]);

@@ -4,8 +4,9 @@ globalThis.llmnotesMapFilters = ({ graph, drawing, filters, search, results, sta
   const names = graph.titles.map(plain);
 
   const select = (label, options) => {
-    const box = make("select", {}, new Option(words.all, ""), ...options.map(([text, value]) => new Option(text, value)));
-    filters.append(make("label", {}, make("span", { textContent: label }), box));
+    const box = make("select", {}, new Option(`${label}: ${words.all}`, ""), ...options.map(([text, value]) => new Option(text, value)));
+    box.setAttribute("aria-label", label);
+    filters.append(box);
     box.addEventListener("change", apply);
     return box;
   };
@@ -24,6 +25,7 @@ globalThis.llmnotesMapFilters = ({ graph, drawing, filters, search, results, sta
     }
     status.textContent = words.shown.replace("{n}", left).replace("{all}", graph.n);
     choose(-1);
+    if (search.value) find();
     drawing.refresh(true);
   };
 

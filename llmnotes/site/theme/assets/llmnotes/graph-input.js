@@ -103,7 +103,7 @@ globalThis.llmnotesMapInput = ({ canvas, drawing, zoom, pan, choose, open, visit
     "+": () => zoom(1.4),
     "=": () => zoom(1.4),
     "-": () => zoom(1 / 1.4),
-    0: () => goTo(whole(everything())),
+    0: () => goTo(everything()),
     n: () => step(1),
     p: () => step(-1),
     Enter: () => chosen() >= 0 && open(chosen()),

@@ -56,11 +56,34 @@
     return at;
   };
 
+  // Directions stay, distances become such that the nodes fill the panel evenly.
   const fitted = (at) => {
-    const box = (axis) => [Math.min(...at.map((p) => p[axis])), Math.max(...at.map((p) => p[axis]))];
-    const [[left, right], [top, bottom]] = [box(0), box(1)];
-    const scale = Math.min(1.6, (SIZE.x - 40) / Math.max(1, right - left), (SIZE.y - 36) / Math.max(1, bottom - top));
-    return at.map(([x, y]) => [(x - (left + right) / 2) * scale + SIZE.x / 2, (y - (top + bottom) / 2) * scale + SIZE.y / 2 - 4]);
+    const [cx, cy] = at[0];
+    const rings = at.map(([x, y], i) => ({ i, turn: Math.atan2(y - cy, x - cx), far: Math.hypot(x - cx, y - cy) }));
+    const placed = [];
+    rings.sort((a, b) => a.far - b.far || a.i - b.i);
+    for (const [rank, { i, turn }] of rings.entries()) {
+      const part = rank ? Math.sqrt((rank + 2) / (at.length + 1)) : 0;
+      placed[i] = [Math.cos(turn) * part * (SIZE.x / 2 - 16), Math.sin(turn) * part * (SIZE.y / 2 - 20)];
+    }
+    const room = Math.min(34, 0.8 * Math.sqrt((SIZE.x * SIZE.y) / at.length));
+    for (let round = 0; round < 60; round++) spread(placed, room);
+    return placed.map(([x, y]) => [x + SIZE.x / 2, y + SIZE.y / 2 - 6]);
+  };
+
+  // Moves nodes that are closer than `room` a little apart, inside the panel.
+  const spread = (at, room) => {
+    const edge = (value, most) => Math.max(-most, Math.min(most, value));
+    for (let i = 1; i < at.length; i++) {
+      for (let j = 0; j < i; j++) {
+        const [dx, dy] = [at[i][0] - at[j][0], at[i][1] - at[j][1]];
+        const size = Math.hypot(dx, dy) || 0.1;
+        const step = Math.max(0, room - size) / size / 4;
+        at[i] = [at[i][0] + dx * step, at[i][1] + dy * step];
+        if (j) at[j] = [at[j][0] - dx * step, at[j][1] - dy * step];
+      }
+      at[i] = [edge(at[i][0], SIZE.x / 2 - 12), edge(at[i][1], SIZE.y / 2 - 16)];
+    }
   };
 
   const draw = (graph, centre, depth, label) => {

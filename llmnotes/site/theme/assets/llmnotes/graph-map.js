@@ -28,6 +28,8 @@
     const bar = make("div", { className: "ln-map-bar" }, make("div", { className: "ln-map-search" }, search, results), filters);
     const frame = make("div", { className: "ln-map-frame" }, canvas, buttons, card);
     stage.replaceChildren(bar, frame, status);
+    // The layout is wide, as most screens are; on a narrow one it is turned.
+    if (frame.clientHeight > frame.clientWidth) [graph.x, graph.y] = [graph.y, graph.x];
     const drawing = new globalThis.llmnotesDrawing(canvas, graph);
     canvas.llmnotesMap = drawing; // for tests and the curious
 
@@ -83,7 +85,12 @@
       const k = Math.min(drawing.width / wide, drawing.height / high, limits.most);
       return { x: (left + right) / 2, y: (top + bottom) / 2, k };
     };
-    const everything = () => graph.x.keys();
+    const everything = () => {
+      const discs = drawing.discs;
+      const edge = (side, sign, more) => Math.max(...discs.map((disc) => sign * disc[side] + disc.r + more));
+      const [left, right, top, bottom] = [-edge("x", -1, 0.4), edge("x", 1, 0.4), -edge("y", -1, 1.6), edge("y", 1, 0.4)];
+      return { x: (left + right) / 2, y: (top + bottom) / 2, k: Math.min(limits.most, drawing.width / (right - left), drawing.height / (bottom - top)) };
+    };
     const visit = (i) => goTo({ x: graph.x[i], y: graph.y[i], k: Math.max(drawing.view.k, 34) });
 
     // The card of the chosen node
@@ -109,7 +116,7 @@
     globalThis.llmnotesMapInput({ canvas, drawing, zoom, pan, choose, open, visit, goTo, whole, everything, chosen: () => chosen });
     globalThis.llmnotesMapFilters({ graph, drawing, filters, search, results, status, words, make, count, plain, choose, visit });
 
-    for (const [key, sign, act] of [["in", "+", () => zoom(1.5)], ["out", "−", () => zoom(1 / 1.5)], ["fit", "⤢", () => goTo(whole(everything()))]]) {
+    for (const [key, sign, act] of [["in", "+", () => zoom(1.5)], ["out", "−", () => zoom(1 / 1.5)], ["fit", "⤢", () => goTo(everything())]]) {
       const button = make("button", { type: "button", textContent: sign, title: words[key], onclick: act });
       button.setAttribute("aria-label", words[key]);
       buttons.append(button);
@@ -118,7 +125,7 @@
     const fit = () => {
       const before = drawing.width;
       drawing.resize();
-      const all = whole(everything());
+      const all = everything();
       limits.least = all.k * 0.6;
       if (!before) drawing.view = all;
     };

@@ -110,17 +110,16 @@
       this.drawNodeNames();
     },
 
-    // The middle of a cluster carries its name, until the names of its notes can be read.
+    // A cluster's name stands on its upper rim, in its middle where it is small.
     drawClusterNames() {
       const { view } = this;
-      const discs = this.discs.filter((disc) => disc.name).sort((a, b) => b.r - a.r);
-      for (const disc of discs) {
+      for (const { disc, colour } of this.bySize) {
         const across = disc.r * view.k;
-        const fade = Math.min(1, Math.max(0, (520 - across) / 220)) * (this.marked ? 0.45 : 1);
-        if (fade <= 0 || across < 9) continue;
-        const size = Math.min(26, Math.max(11.5, across / 4.6));
+        if (across < 9) break;
+        const size = Math.min(24, Math.max(11.5, across / 5));
         const [px, py] = this.toScreen(disc.x, disc.y);
-        this.write(disc.name, px, py, size, 750, this.ink, fade, size * 0.28);
+        const rise = across < 34 ? 0 : across - size * 0.1;
+        this.write(disc.name, px, py - rise, size, 750, this.colours[colour], this.marked ? 0.45 : 1, size * 0.3);
       }
     },
 
@@ -131,7 +130,7 @@
       const many = this.visible.length > 400 ? this.byDegree : this.byDegree.filter((i) => visible.has(i));
       for (const i of many) {
         const size = this.radius[i] * view.k;
-        if (size < 6.2 || written >= MOST_NAMES) break;
+        if (size < 7.5 || written >= MOST_NAMES) break;
         if (!visible.has(i) || this.dim(i)) continue;
         if (this.label(i, Math.min(14, 9.5 + size / 9), 500)) written++;
       }
