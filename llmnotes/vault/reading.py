@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from unicodedata import is_normalized, normalize
 
 from llmnotes.config import Config
 from llmnotes.errors import VaultError
@@ -131,6 +132,8 @@ class _Reader:
             return
         if self.note_lang and not note.lang:
             note = replace(note, lang=self.note_lang)
+        if not is_normalized("NFC", note.title):
+            note = replace(note, title=normalize("NFC", note.title))  # from a name made by macOS
         self.notes.append(note)
         self.problems += problems
 
