@@ -26,8 +26,9 @@ class Automaton:
         self._link()
 
     def longest(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
-        """Yield ``(start, end)`` of names in `words`, leftmost first, the longest of those that
-        overlap, and never two that do.
+        """Yield ``(start, end)`` of names in `words`, the longest of those that overlap.
+
+        No two overlap; the leftmost comes first.
 
         >>> list(Automaton([["rede"], ["rede", "neural"]]).longest("uma rede neural".split()))
         [(1, 3)]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from llmnotes.index import Index
 from llmnotes.index.fields import link_keys, own_keys, stem_of
 from llmnotes.messages import Lang, say
-from llmnotes.model import Hit, Note, Paragraph, Passage
+from llmnotes.model import Hit, Note, NoteId, Paragraph, Passage
 from llmnotes.related.automaton import Automaton
 from llmnotes.related.similar import find_note, near_pairs, note_vectors
 from llmnotes.stemming import STOP_WORDS, words
@@ -129,7 +129,7 @@ def _free_runs(note: Note, paragraph: Paragraph, lines: Sequence[str]) -> Iterat
 def _near(
     index: Index,
     notes: Sequence[Note],
-    linked: Mapping[str, set[bytes]],
+    linked: Mapping[NoteId, set[bytes]],
     own: str | None,
     lang: Lang,
 ) -> Iterator[Hit]:
@@ -147,7 +147,8 @@ def _near(
                 key=lambda item: (-round(item[0], 6), item[1]),
             )
         for cosine, one, other in pairs:
-            here, there = by_path.get(columns.paths[one]), by_path.get(columns.paths[other])
+            here = by_path.get(NoteId(columns.paths[one]))
+            there = by_path.get(NoteId(columns.paths[other]))
             if here is None or there is None or here.id == there.id:
                 continue
             if linked[here.id] & own_keys(there.id, there.aliases):

@@ -14,7 +14,6 @@ RUN = 3
 """Words of a run: whoever copies a sentence copies its runs."""
 BANDS, ROWS = 32, 4
 """Two texts that share half of their runs meet in a band 87 times in 100, a tenth 3 in 1,000."""
-_PRIME = np.uint64((1 << 61) - 1)
 _CROWD = 50
 """Texts in one bucket that are compared each with each; more of them share a boilerplate."""
 
@@ -57,11 +56,10 @@ def _pairs(keys: Sequence[int]) -> Iterable[tuple[int, int]]:
 
 def _signature(found: Runs) -> Signature:
     values = np.fromiter(sorted(found), dtype=np.uint64, count=len(found))
-    hashed = (values[:, None] * _FACTORS + _TERMS) % _PRIME
+    hashed = (values[:, None] * _FACTORS + _TERMS) >> np.uint64(32)  # multiply-shift, modulo 2**64
     return np.asarray(hashed.min(axis=0), dtype=np.uint64)
 
 
 _random = np.random.default_rng(11)
-_FACTORS = _random.integers(1, 1 << 29, BANDS * ROWS, dtype=np.uint64)
-"""Below 2**29, so that the product with a 32-bit hash does not overflow."""
-_TERMS = _random.integers(0, 1 << 60, BANDS * ROWS, dtype=np.uint64)
+_FACTORS = _random.integers(0, 1 << 63, BANDS * ROWS, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
+_TERMS = _random.integers(0, 1 << 63, BANDS * ROWS, dtype=np.uint64)
