@@ -127,6 +127,27 @@ class Vault:
         encoder = None if mode == "lexical" else self._encoder(index.columns().encoder)
         return search(index, query, encoder, k, mode, only or Filters())
 
+    def similar(self, note: str, k: int = 10) -> tuple[Hit, ...]:
+        """Return the `k` notes most like `note`, the most alike first."""
+        from llmnotes.related import similar
+
+        with self.index() as index:
+            return similar(index, note, k, self.lang)
+
+    def suggest(self, note: str | None = None, k: int = 10) -> tuple[Hit, ...]:
+        """Return links worth adding to `note`, or to any note: names it mentions, near meanings."""
+        from llmnotes.related import suggest
+
+        with self.index() as index:
+            return suggest(index, self.notes, note, k, self.lang)
+
+    def duplicates(self, k: int = 50) -> tuple[Hit, ...]:
+        """Return passages of notes that nearly repeat each other."""
+        from llmnotes.related import duplicates
+
+        with self.index() as index:
+            return duplicates(index, k, self.lang)
+
     def _encoder(self, name: str) -> TextEncoder:
         from llmnotes.index import load_by_name
 
