@@ -18,13 +18,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from search_helpers import Notes, WordHashes, indexed, made
 
 from llmnotes.errors import IndexingError
 from llmnotes.index import FOLDER, Index, open_index, refresh, status, update
 from llmnotes.index.codec import decode_ids, encode_ids, quantize, restore
 from llmnotes.index.neighbours import Clusters, is_stale
 from llmnotes.search import search
-from tests.search_helpers import Notes, WordHashes, indexed, made
 
 WORDS = ("rede", "neural", "atenção", "token", "modelo", "peso", "dados", "treino")
 sentences = st.lists(st.sampled_from(WORDS), min_size=1, max_size=8).map(" ".join)
@@ -160,7 +160,7 @@ def test_publish_false_in_a_real_vault_leaves_no_byte(tmp_path: Path) -> None:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from tests.search_helpers import Notes, WordHashes
+from search_helpers import Notes, WordHashes
 from llmnotes.index import update
 
 class Deadly(WordHashes):
@@ -177,11 +177,10 @@ update(Path(sys.argv[1]), notes, lambda name: Deadly())
 def test_a_writer_killed_in_the_middle_leaves_the_index_as_it_was(tmp_path: Path) -> None:
     indexed(tmp_path, Notes({"a.md": "uma rede neural"})).close()
     before = contents(tmp_path)
-    root = Path(__file__).parent.parent
+
     done = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(KILLED), str(tmp_path)],
-        cwd=root,
-        env={**os.environ, "PYTHONPATH": str(root)},
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parent)},
         check=False,
     )
     assert done.returncode == -signal.SIGKILL

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from search_helpers import Notes, indexed
 
 from llmnotes.errors import UsageError
 from llmnotes.markdown import read_note
@@ -15,7 +16,6 @@ from llmnotes.model import Hit, Note, NoteId
 from llmnotes.related import duplicates, similar, suggest
 from llmnotes.related.automaton import Automaton
 from llmnotes.related.overlap import likely_pairs, runs, shared
-from tests.search_helpers import Notes, indexed
 
 names = st.lists(st.lists(st.sampled_from("abc"), min_size=1, max_size=4), max_size=8)
 texts = st.lists(st.sampled_from("abcd"), max_size=30)

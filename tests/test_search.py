@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from search_helpers import Notes, WordHashes, indexed, made
 
 from llmnotes.errors import UsageError
 from llmnotes.index import Index
@@ -18,7 +19,6 @@ from llmnotes.model import Note
 from llmnotes.search import MODES, Filters, Mode, hit_json, scoring, search, snippet
 from llmnotes.search.query import edits, read_query
 from llmnotes.stemming import STOP_WORDS, fold, stem
-from tests.search_helpers import Notes, WordHashes, indexed, made
 
 ENCODER = WordHashes()
 WORDS = ("rede", "neural", "atenção", "token", "modelo", "peso", "dados", "treino", "camada")
