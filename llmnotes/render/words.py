@@ -48,6 +48,16 @@ _WORDS: dict[str, tuple[str, str]] = {
     "embed.remote": ("Imagem em {host}", "Image at {host}"),
     "footnote.back": ("Voltar ao texto", "Back to the text"),
     "footnotes": ("Notas de rodapé", "Footnotes"),
+    "glossary.also": ("Também:", "Also:"),
+    "glossary.en": ("em inglês", "in English"),
+    "glossary.filter": ("Filtrar os termos", "Filter the terms"),
+    "glossary.lead": (
+        "{n} termos e o que as notas dizem deles.",
+        "{n} terms and what the notes say of them.",
+    ),
+    "glossary.letters": ("Letras", "Letters"),
+    "glossary.none": ("Nenhum termo com estas letras.", "No term with these letters."),
+    "glossary.pt": ("em português", "in Portuguese"),
     "graph.all": ("todas", "all"),
     "graph.canvas": ("Quadros", "Canvases"),
     "graph.clear": ("Limpar filtros", "Clear filters"),
@@ -64,9 +74,9 @@ _WORDS: dict[str, tuple[str, str]] = {
     "graph.in": ("Aproximar", "Zoom in"),
     "graph.keys": (
         "Mapa das notas. Setas movem, mais e menos aproximam e afastam, zero mostra tudo, "
-        "N e P passam de uma nota a outra, Enter abre a nota. As mesmas notas estão em lista abaixo.",
-        "Map of the notes. Arrows move it, plus and minus zoom, zero shows all, N and P go from note "
-        "to note, Enter opens the note. The same notes are listed below.",
+        "N e P passam de nota em nota, Enter abre a nota. As mesmas notas estão em lista abaixo.",
+        "Map of the notes. Arrows move it, plus and minus zoom, zero shows all, N and P go from "
+        "note to note, Enter opens the note. The same notes are listed below.",
     ),
     "graph.kind": ("Mostrar", "Show"),
     "graph.lead": (

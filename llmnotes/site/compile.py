@@ -21,6 +21,7 @@ from llmnotes.site.canvas import canvas_page
 from llmnotes.site.digest import Digests
 from llmnotes.site.explorer import TREE, tree_script
 from llmnotes.site.files import Folder, Stamp
+from llmnotes.site.glossarypage import Glossary
 from llmnotes.site.graphdata import GRAPH, GraphMap
 from llmnotes.site.graphpage import graph_page
 from llmnotes.site.markdown_page import source_path
@@ -100,6 +101,10 @@ def _tasks(site: VaultSite, graph: GraphMap) -> Iterator[_Task]:
     yield _Task(TAGS, digests.tags(), partial(listings.tags_page, site))
     digest = graph.digest + digests.everything()
     yield _Task(GRAPH_PAGE, digest, partial(graph_page, site, graph))
+    glossary = Glossary(site)
+    for path, letters in glossary.pages():
+        digest = glossary.digest(letters) + digests.everything()
+        yield _Task(path, digest, partial(glossary.page, path, letters))
     for name in site.tags.values():
         path = site.places.tag(name)
         yield _Task(path, digests.tag(name), partial(listings.tag_page, site, name))

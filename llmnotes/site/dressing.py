@@ -12,7 +12,7 @@ from llmnotes.errors import SiteError
 from llmnotes.messages import Lang
 from llmnotes.render.escape import names
 from llmnotes.render.words import word
-from llmnotes.site.places import CONTENTS, GHOSTS, GRAPH_PAGE, TAGS
+from llmnotes.site.places import CONTENTS, GHOSTS, GLOSSARY, GRAPH_PAGE, TAGS
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -73,6 +73,7 @@ def _words(lang: Lang) -> dict[str, Any]:
         "contents": CONTENTS,
         "links": [
             (CONTENTS, word("page.contents", lang)),
+            (GLOSSARY, word("page.glossary", lang)),
             (GRAPH_PAGE, word("page.graph", lang)),
             (TAGS, word("page.tags", lang)),
             (GHOSTS, word("page.ghosts", lang)),

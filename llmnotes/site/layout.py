@@ -51,8 +51,7 @@ def _ties(cluster: Numbers, edges: Numbers, n: int) -> dict[tuple[int, int], int
     low, high = across.min(axis=1, initial=n), across.max(axis=1, initial=-1)
     keys, counts = np.unique(low * n + high, return_counts=True)
     return {
-        (int(key) // n, int(key) % n): int(count)
-        for key, count in zip(keys, counts, strict=True)
+        (int(key) // n, int(key) % n): int(count) for key, count in zip(keys, counts, strict=True)
     }
 
 
@@ -91,7 +90,7 @@ def _push_discs(radius: Points, pull: Points) -> Points:
             at = at + _overlap(at, apart, give)
     for _ in range(120):
         at = at + _overlap(at, apart, give)
-    return at - at.mean(axis=0)
+    return np.asarray(at - at.mean(axis=0))
 
 
 def _overlap(at: Points, apart: Points, give: Points) -> Points:
@@ -228,4 +227,4 @@ def _lean(n: int, across: Numbers, cluster: Numbers, centre: Points) -> Points:
 def _confine(at: Points, home: Points, radius: Points) -> Points:
     way = at - home
     far = np.sqrt((way**2).sum(axis=1)) + 1e-9
-    return home + way * np.minimum(1.0, radius / far)[:, None]
+    return np.asarray(home + way * np.minimum(1.0, radius / far)[:, None])

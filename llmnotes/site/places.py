@@ -26,7 +26,11 @@ FOLDER_NAMES = ("index", "readme")
 CODE_FILES = (".base",)
 """Files that get a page which shows their code."""
 
-_RESERVED = ("404.html", "sitemap.xml", "sitemap.xml.gz", CONTENTS, TAGS, GHOSTS, GRAPH_PAGE, GLOSSARY)
+_RESERVED = (
+    *("404.html", "sitemap.xml", "sitemap.xml.gz"),
+    *(CONTENTS, TAGS, GHOSTS, GRAPH_PAGE, GLOSSARY),
+)
+_GLOSSARY_LETTERS = "0abcdefghijklmnopqrstuvwxyz"
 _THEME = ("assets/javascripts/", "assets/stylesheets/", "assets/images/", "assets/llmnotes/")
 _ACTIVE = names(
     "html htm xhtml xht shtml mhtml mht svgz xml xsl xslt swf md markdown mdown mkdn mkd"
@@ -65,7 +69,8 @@ def make_places(
     notes = tuple(notes)
     folders = sorted({folder for note in notes for folder in folders_above(note.id)})
     places = Places(home=find_home(notes, home))
-    taken = _Taken({*_RESERVED, INDEX, *folders})
+    letters = map(glossary_of, _GLOSSARY_LETTERS)
+    taken = _Taken({*_RESERVED, *letters, INDEX, *folders})
     places.folder_notes = _folder_notes(notes, places.home)
     for note in sorted(notes, key=lambda note: (not _wants_its_own(note), note.id)):
         if note.id == places.home:
@@ -83,6 +88,11 @@ def make_places(
     for file in sorted(files):
         places.files[file] = taken.take(_file_path(file))
     return places
+
+
+def glossary_of(letter: str) -> str:
+    """Return the page of a letter, where the glossary is too long for one."""
+    return f"glossary/{letter}.html"
 
 
 def folders_above(path: str) -> Iterator[str]:
