@@ -234,14 +234,80 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a note as it is shown: no markup, no table pipes.
+
+    `quote` is the same as it stands in the plain text of those lines. `kind` is the paragraph's.
+    """
+
+    note: NoteId
+    text: str
+    quote: str
+    lines: Lines
+    title: str = ""
+    heading: tuple[str, ...] = ()
+    kind: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, understood.
+
+    `kind` is ``definition``, ``difference``, ``list``, ``how``, ``why``, ``where``, ``when``,
+    ``amount``, ``who`` or ``which``; `subjects` are what it asks about, as it names them: two for a
+    difference, none where it cannot be told. `lang` is ``pt`` or ``en``.
+    """
+
+    text: str
+    kind: str
+    lang: str
+    subjects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the notes have on a question: hits, and sentences with their scores, best first."""
+
+    asked: Asked
+    hits: tuple[Hit, ...]
+    sentences: tuple[tuple[Sentence, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence that a decoder wants to say, and the sentence of the notes it rests on."""
+
+    text: str
+    source: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What an answer took. A decoder without a tokenizer counts words instead of tokens."""
+
+    prompt_tokens: int = 0
+    answer_tokens: int = 0
+    seconds_first: float = 0.0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """What the notes say to a question, or a refusal; `confidence` is a probability."""
+    """What the notes say to a question, or a refusal; `confidence` is a probability.
+
+    `nearest` are the passages that come closest, `ghost` is what the question asks about if notes
+    link to it and none tells of it; both only with a refusal.
+    """
 
     question: str
     text: str
     refused: bool
     confidence: float
     citations: tuple[Citation, ...] = ()
+    decoder: str = ""
+    usage: Usage = Usage()
+    nearest: tuple[Hit, ...] = ()
+    ghost: Ghost | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,3 +323,9 @@ class Encoder(Protocol):
     """Turns texts into unit-length rows, one row per text."""
 
     def __call__(self, texts: Sequence[str], /) -> Vectors: ...
+
+
+class Decoder(Protocol):
+    """Turns evidence into an answer, one claim a sentence; nothing to say is no claim."""
+
+    def __call__(self, evidence: Evidence, /) -> Sequence[Claim]: ...

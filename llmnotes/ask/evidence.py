@@ -1,0 +1,118 @@
+"""Question → hits → the sentences of their notes, the likeliest answers first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from llmnotes.ask.features import Matrix, Standing, Unit, Wanted, made, matrix, reasons
+from llmnotes.ask.sentences import sentences
+from llmnotes.encoder import TextEncoder
+from llmnotes.index import Index
+from llmnotes.model import Asked, Hit, Note, NoteId
+from llmnotes.search import search
+from llmnotes.search.query import read_query
+from llmnotes.search.scoring import idf
+from llmnotes.stemming import name_key
+
+Read = Callable[[str], Note | None]
+"""Path → the note as the file is now; None for one that is gone or private."""
+
+NOTES = 6
+"""Notes whose sentences are looked at."""
+_ASKING = frozenset(
+    "diferenc diferenca difer diferent differ differenc serv func funciona work exempl use usar us"
+    " quant exist pod poss precis tip fica acontec chama chamar call".split()
+)
+"""Keys of words that ask and say little of what is asked for."""
+_FAINT = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All that was found for a question, in no order; one row of reasons per unit.
+
+    `terms` are the keys of the question's words with their weights, `unknown` the share of weight
+    of words that stand nowhere in the vault.
+    """
+
+    asked: Asked
+    hits: tuple[Hit, ...]
+    units: tuple[Unit, ...]
+    rows: Matrix
+    terms: dict[str, float]
+    unknown: float
+
+
+@dataclass(slots=True)
+class Gatherer:
+    """Finds what the notes have on questions; a note is cut into sentences once."""
+
+    index: Index
+    encoder: TextEncoder
+    read: Read
+    _units: dict[NoteId, tuple[Note, tuple[Unit, ...]]] = field(default_factory=dict)
+
+    def __call__(self, asked: Asked, k: int = 10) -> Findings:
+        """Look at the sentences of the best notes among the `k` best hits."""
+        hits = search(self.index, asked.text, self.encoder, k)
+        with self.index.snapshot() as columns:
+            terms = dict(read_query(asked.text, self.index.known).terms)
+            weights = {key: _weight(key, n, columns.passages) for key, n in terms.items()}
+        vector = np.asarray(self.encoder.queries([asked.text])[0], dtype=np.float32)
+        wanted = Wanted(asked, weights, vector)
+        found = list(self._found(asked, hits, wanted))
+        total = sum(weights.values())
+        unknown = sum(weights[key] for key, n in terms.items() if not n)
+        return Findings(
+            asked=asked,
+            hits=hits,
+            units=tuple(unit for unit, _ in found),
+            rows=matrix([row for _, row in found]),
+            terms=weights,
+            unknown=unknown / total if total else 1.0,
+        )
+
+    def _found(
+        self, asked: Asked, hits: Sequence[Hit], wanted: Wanted
+    ) -> Iterator[tuple[Unit, list[float]]]:
+        best = max((hit.score for hit in hits), default=1.0) or 1.0
+        for id in list(dict.fromkeys(hit.passage.note for hit in hits))[:NOTES]:
+            note, units = self._note(id)
+            own = [hit for hit in hits if hit.passage.note == id]
+            lang = (note.lang or asked.lang).lower()[:2]
+            standing = Standing(
+                hit=own[0].score,
+                share=own[0].score / best,
+                lines=tuple((*hit.passage.lines, hit.score / best) for hit in own),
+                names=frozenset(filter(None, map(name_key, (note.title, *note.aliases)))),
+                cross=lang != asked.lang,
+            )
+            for unit in units:
+                yield unit, reasons(unit, wanted, standing)
+
+    def _note(self, id: NoteId) -> tuple[Note, tuple[Unit, ...]]:
+        if id not in self._units:
+            note = self.read(id)
+            self._units[id] = (note, self._cut(note)) if note else (Note(id, ""), ())
+        return self._units[id]
+
+    def _cut(self, note: Note) -> tuple[Unit, ...]:
+        said = sentences(note)
+        texts = [one.text for one in said]
+        above = [". ".join((one.title, *one.heading, one.text)) for one in said]
+        vectors = self.encoder.passages([*texts, *above])
+        starts = [
+            at == 0 or one.lines != said[at - 1].lines or one.kind == "table"
+            for at, one in enumerate(said)
+        ]
+        return tuple(
+            made(one, at, starts[at], vectors[at], vectors[len(said) + at])
+            for at, one in enumerate(said)
+        )
+
+
+def _weight(key: str, holders: int, passages: int) -> float:
+    return idf(holders, passages) * (_FAINT if key in _ASKING else 1.0)

@@ -1,0 +1,195 @@
+"""What speaks for a sentence as the answer to a question: one number per reason.
+
+A reason is between 0 and about 1. Their weights are fitted on the dev questions by
+``python -m llmnotes.training.answerability`` and stand in weights.json.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from llmnotes.model import Asked, Sentence
+from llmnotes.stemming import fold, name_key, stems, words
+
+Floats = npt.NDArray[np.float32]
+Matrix = npt.NDArray[np.float64]
+
+NAMES = (
+    "cover", "cover_cross", "context", "context_cross", "heading", "cosine", "cosine_cross",
+    "context_cosine", "context_cosine_cross", "hit", "first_hit", "in_hit", "best_note",
+    "named", "named_opening", "named_definition", "opening", "opening_definition",
+    "says_is", "says_is_definition", "term", "term_definition", "both_sides", "pair_heading",
+    "because_why", "number_wanted", "year_wanted", "name_wanted",
+    "short", "long", "colon", "asks", "table", "item", "callout", "quote", "source", "start",
+)  # fmt: skip
+"""The reasons, in the order of the columns of a matrix and of the weights."""
+
+_SOURCES = frozenset(
+    "fontes fonte referencias bibliografia leituras links sources references bibliography"
+    " further reading".split()
+)
+_BECAUSE = re.compile(
+    r"\b(?:porque|pois|por isso|para que|serve|servem|evita|permite|assim|because|so that|since|"
+    r"therefore|to avoid)\b"
+)
+_COPULA = re.compile(r"\b(?:e|sao|chama|chamam|consiste|significa|is|are|means)\b")
+_NUMBER = re.compile(
+    r"\d|\b(?:um|dois|duas|tres|quatro|cinco|dez|cem|mil|milhao|milhoes|bilhoes|one|two|three)\b"
+)
+_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+_NAME = re.compile(r"(?<!^)(?<![.!?] )\b[A-ZÀ-Ý]\w+")
+_DEFINED = re.compile(r"^[^.:]{2,60}:\s")
+_NEAR_START = 8
+"""Words of a definition before its verb, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A sentence with all that is asked of it more than once; `context` has title and headings."""
+
+    sentence: Sentence
+    keys: frozenset[str]
+    around: frozenset[str]
+    heading: frozenset[str]
+    folded: str
+    vector: Floats
+    context: Floats
+    place: int
+    """Its place in the note."""
+    starts: bool
+    """It begins its paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a question looks for.
+
+    `terms` are keys of its words with what each weighs; `vector` is the question encoded.
+    """
+
+    asked: Asked
+    terms: Mapping[str, float]
+    vector: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the note of a sentence stands among the hits; `lines` are those of its passages.
+
+    `hit` is the score of its best passage, `share` that score over the best of all; `names` are the
+    keys of its title and aliases, `cross` tells that it is in another language than the question.
+    """
+
+    hit: float
+    share: float
+    lines: tuple[tuple[int, int, float], ...]
+    names: frozenset[str]
+    cross: bool
+
+
+def covered(terms: Mapping[str, float], keys: Collection[str]) -> float:
+    """Return the share of the weight of `terms` that is among `keys`.
+
+    >>> covered({"a": 3.0, "b": 1.0}, {"a"})
+    0.75
+    """
+    total = sum(terms.values())
+    return sum(w for key, w in terms.items() if key in keys) / total if total else 0.0
+
+
+def reasons(unit: Unit, wanted: Wanted, standing: Standing) -> list[float]:
+    """Return one row: what speaks for `unit`, in the order of NAMES."""
+    asked, sentence = wanted.asked, unit.sentence
+    defines, cross = asked.kind == "definition", standing.cross
+    same = 0.0 if cross else 1.0
+    cover = covered(wanted.terms, unit.keys)
+    context = covered(wanted.terms, unit.keys | unit.around)
+    cosine, near = float(unit.vector @ wanted.vector), float(unit.context @ wanted.vector)
+    named = _named(asked, standing.names)
+    opening = float(unit.place == 0)
+    says = float(_says_what(unit))
+    term = _term(unit, asked)
+    here = max((s for a, b, s in standing.lines if _meets(sentence.lines, (a, b))), default=0.0)
+    size = len(unit.folded.split())
+    sides = [covered(dict.fromkeys(stems(side), 1.0), unit.keys) for side in asked.subjects]
+    pair = asked.kind == "difference" and len(sides) == 2
+    row = (
+        cover * same, cover * (1 - same), context * same, context * (1 - same),
+        covered(wanted.terms, unit.heading), cosine * same, cosine * (1 - same),
+        near * same, near * (1 - same), here, float(here >= 1.0), float(here > 0), standing.share,
+        named, named * opening, named * opening * defines, opening, opening * defines,
+        says, says * defines, term, term * defines,
+        min(sides) if pair else 0.0, float(pair and min(sides) == 1.0 and unit.starts),
+        float(asked.kind == "why" and bool(_BECAUSE.search(unit.folded))),
+        float(asked.kind == "amount" and bool(_NUMBER.search(unit.folded))),
+        float(asked.kind == "when" and bool(_YEAR.search(sentence.text))),
+        float(asked.kind == "who" and bool(_NAME.search(sentence.text))),
+        float(size < 6), max(0.0, min(1.0, (size - 30) / 30)),
+        float(sentence.text.endswith(":")), float(sentence.text.endswith("?")),
+        float(sentence.kind == "table"), float(sentence.kind == "item"),
+        float(sentence.kind == "callout"), float(sentence.kind == "quote"),
+        float(is_source(sentence)), float(unit.starts),
+    )  # fmt: skip
+    return list(row)
+
+
+def is_source(sentence: Sentence) -> bool:
+    """Tell whether `sentence` stands in a section of references."""
+    return bool(sentence.heading) and not _SOURCES.isdisjoint(words(sentence.heading[-1]))
+
+
+def matrix(rows: Sequence[Sequence[float]]) -> Matrix:
+    """Return `rows` as an array, of the right width if there is none."""
+    return np.array(rows, dtype=np.float64).reshape(len(rows), len(NAMES))
+
+
+def _named(asked: Asked, names: frozenset[str]) -> float:
+    """Return 1 if the question asks for the note by name, a half if a name stands in it."""
+    if any(name_key(side) in names for side in asked.subjects):
+        return 1.0
+    text = f" {name_key(asked.text)} "
+    return 0.5 if any(f" {name} " in text for name in names) else 0.0
+
+
+def _says_what(unit: Unit) -> bool:
+    """Tell whether the sentence looks like a definition: a verb of being near its start."""
+    start = " ".join(unit.folded.split()[:_NEAR_START])
+    return bool(_COPULA.search(start)) or bool(_DEFINED.match(unit.sentence.text))
+
+
+def _term(unit: Unit, asked: Asked) -> float:
+    """Return how much of what stands before a colon the question names."""
+    if unit.sentence.kind != "item" or not unit.starts:
+        return 0.0
+    found = _DEFINED.match(unit.sentence.text)
+    if found is None:
+        return 0.0
+    keys = set(stems(found[0]))
+    return len(keys & set(stems(asked.text))) / len(keys) if keys else 0.0
+
+
+def _meets(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] <= other[1] and other[0] <= one[1]
+
+
+def made(
+    sentence: Sentence, place: int, starts: bool, vector: Floats, context: Floats
+) -> Unit:
+    """Return `sentence` with its words looked up."""
+    heading = frozenset(stems(" ".join(sentence.heading)))
+    return Unit(
+        sentence=sentence,
+        keys=frozenset(stems(sentence.text)),
+        around=heading | frozenset(stems(sentence.title)),
+        heading=heading,
+        folded=fold(sentence.text),
+        vector=vector,
+        context=context,
+        place=place,
+        starts=starts,
+    )

@@ -1,0 +1,83 @@
+"""The words of a question → what it wants to know, in Portuguese and in English."""
+
+from __future__ import annotations
+
+import re
+
+from llmnotes.model import Asked
+from llmnotes.stemming import detect, subject, words
+
+_ARTICLE = r"(?:an? |the |uma? |os? |as? )?"
+_PAIRS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf".*\bdiferencas? entre {_ARTICLE}(.+?) e {_ARTICLE}(.+)",
+        rf".*\bdifferences? between {_ARTICLE}(.+?) and {_ARTICLE}(.+)",
+        rf".*\b(?:distingue|diferencia|difere|separa) {_ARTICLE}(.+?) d[eoa]s? {_ARTICLE}(.+)",
+        rf"(?:how (?:is|are|does|do)|what makes) {_ARTICLE}(.+?) (?:different|differ) from "
+        rf"{_ARTICLE}(.+)",
+        rf"(?:em que |no que |como |qual a diferenca d[eoa]s? )?{_ARTICLE}(.+?) "
+        rf"(?:e |sao )?(?:difere|diferem|diferentes?|diferenca) (?:d[eoa]s?|para|pra) "
+        rf"{_ARTICLE}(.+)",
+        rf"{_ARTICLE}(.+?) (?:e|sao|seria) (?:o mesmo que|a mesma coisa que|igual a) "
+        rf"{_ARTICLE}(.+)",
+        rf"(?:is|are) {_ARTICLE}(.+?) the same(?: thing)? as {_ARTICLE}(.+)",
+        rf"{_ARTICLE}(.+?) e {_ARTICLE}(.+?) (?:e|sao) (?:o mesmo|a mesma coisa|iguais)",
+        rf"(?:are )?{_ARTICLE}(.+?) and {_ARTICLE}(.+?) (?:are )?the same(?: thing)?",
+        rf"(?:qual |quais )?(?:a |as )?vantage(?:m|ns) d[eoa]s? (.+?) sobre {_ARTICLE}(.+)",
+        rf"whats? (?:s |is )?the advantages? of {_ARTICLE}(.+?) over {_ARTICLE}(.+)",
+        rf"(?:compar[ea]r? )?{_ARTICLE}(.+?) (?:versus|vs|x) {_ARTICLE}(.+)",
+    )
+)
+"""Questions for a difference, with the two sides; the words are folded, without punctuation."""
+
+_TAIL = re.compile(r" (?:which is which|em ia|na ia|no prompt|num llm|in ai|afinal)$")
+
+_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        ("difference", r"\b(?:diferencas?|differences?|different from|versus|vs)\b"),
+        ("where", r"^(?:de |por )?a?onde\b|^where\b|\b(?:em que nota|em qual nota|which note)\b"),
+        (
+            "list",
+            r"^(?:quais(?! e )|liste|cite|enumere|list|name the|which are)\b"
+            r"|\bwhat are the (?:\w+ )?(?:types|kinds|parts|steps|components|options|ways|risks)\b",
+        ),
+        ("why", r"\b(?:por ?que|pra que|para que|porque|why|what for|qual o motivo)\b"),
+        ("when", r"^(?:desde )?quando\b|^(?:since )?when\b|\b(?:em que ano|what year|which year)\b"),
+        ("amount", r"\b(?:quant[oa]s?|how (?:many|much|long|big|large|far)|what size)\b"),
+        ("who", r"^(?:\w+ )?quem\b|^(?:by )?who(?:se)?\b"),
+        (
+            "definition",
+            r"^(?:e |mas )?(?:o )?q(?:ue)? (?:e|sao|significa|quer dizer|faz)\b|^what(?: is| are|s)\b"
+            r"|^(?:me )?(?:defina|explique|explica|descreva|define|explain|describe)\b"
+            r"|\b(?:definicao|definition|significado|meaning of|stands? for|se chama|called)\b"
+            r"|^what (?:does|do) .+ mean\b",
+        ),
+        ("how", r"\b(?:como|how)\b"),
+    )
+)
+"""The first pattern that a question holds says its kind; else it is a ``which``."""
+
+
+def read_question(text: str, lang: str = "pt") -> Asked:
+    """Understand `text`; `lang` is its language where its words do not tell.
+
+    >>> read_question("Qual a diferença entre top-p e a temperatura?")
+    ... # doctest: +NORMALIZE_WHITESPACE
+    Asked(text='Qual a diferença entre top-p e a temperatura?', kind='difference', lang='pt',
+          subjects=('top p', 'temperatura'))
+    >>> read_question("What is a token?").subjects
+    ('token',)
+    """
+    folded = " ".join(words(text))
+    spoken = detect(text) or lang.lower()[:2]
+    spoken = "en" if spoken == "en" else "pt"
+    bare = _TAIL.sub("", folded)
+    for pattern in _PAIRS:
+        if pair := pattern.fullmatch(bare):
+            return Asked(text, "difference", spoken, (pair[1], pair[2]))
+    kind = next((kind for kind, pattern in _KINDS if pattern.search(folded)), "which")
+    about = subject(text)
+    named = about != folded
+    return Asked(text, kind, spoken, (about,) if named else ())
