@@ -97,7 +97,8 @@ def _admitted(index: Index, columns: Columns, filters: Filters) -> Ids | None:
 
 def _lexical(index: Index, columns: Columns, query: Query) -> Scores:
     """Return the lexical score of every passage."""
-    total = np.zeros(columns.passages, dtype=np.float32)
+    own = np.zeros(columns.passages, dtype=np.float32)
+    notes = np.zeros(len(columns.paths), dtype=np.float32)
     ideal = 0.0
     average = float(columns.lengths.mean())
     for key, holders in query.terms:
@@ -105,9 +106,14 @@ def _lexical(index: Index, columns: Columns, query: Query) -> Scores:
         ideal += weight
         if holders:
             places, counts = index.postings(key)
-            part = scoring.bm25(counts, columns.lengths[places], average)
-            total[places] += np.float32(weight) * part
-    return total / np.float32(max(ideal, 1e-9))
+            part = np.float32(weight) * scoring.bm25(counts, columns.lengths[places], average)
+            own[places] += part
+            best = np.zeros_like(notes)
+            np.maximum.at(best, columns.note_of[places], part)
+            notes += best
+    whole = np.float32(scoring.WHOLE)
+    mixed = np.where(own > 0, (1 - whole) * own + whole * notes[columns.note_of], own)
+    return np.asarray(mixed / np.float32(max(ideal, 1e-9)), dtype=np.float32)
 
 
 def _vector(columns: Columns, query: Query, encoder: TextEncoder | None) -> Scores:
