@@ -1,8 +1,9 @@
 // Draws the map of the graph on a canvas: what is in view, in as much detail as there is room for.
 (() => {
-  const EDGES = 9000; // so many lines at most are drawn at once
+  const EDGES = 6000; // so many lines at most are drawn at once
   const SLICE = 5; // milliseconds of a frame that lines may take
-  const MARGIN = 0.3; // how far the picture of the lines reaches beyond the view, on each side
+  const MARGIN = 0.25; // how far the picture of the lines reaches beyond the view, on each side
+  const CROWD = 800; // from so many nodes in view they are part of the picture as well
   const TWO_PI = 2 * Math.PI;
   const { hue } = globalThis.llmnotesGraphs;
 
@@ -73,7 +74,8 @@
       this.font = style.fontFamily;
       this.colours = this.graph.clusters.map(([name], c) => (!name ? this.soft : dark ? `hsl(${hue(c)} 48% 64%)` : `hsl(${hue(c)} 58% 36%)`));
       this.wash = dark ? 0.13 : 0.09;
-      this.lines = null;
+      this.lines = this.making = null;
+      this.stamps = new Map();
       this.refresh();
     }
 
@@ -131,11 +133,17 @@
       pen.setTransform(ratio, 0, 0, ratio, 0, 0);
       pen.fillStyle = this.paper;
       pen.fillRect(0, 0, this.width, this.height);
-      this.drawDiscs();
       this.drawLines();
       this.visible = this.inView();
+      const focus = this.near || this.marked;
+      if (this.lines?.dots && focus) {
+        pen.globalAlpha = 0.78;
+        pen.fillRect(0, 0, this.width, this.height);
+        pen.globalAlpha = 1;
+      }
       this.drawActiveLines();
-      this.drawNodes();
+      if (!this.lines?.dots) this.drawNodes(this.visible);
+      else if (focus) this.drawNodes(this.visible.filter((i) => !this.dim(i)));
       this.drawLabels();
     }
 
@@ -150,26 +158,12 @@
       return found;
     }
 
-    drawDiscs() {
-      const { pen } = this;
-      for (const [c, disc] of this.discs.entries()) {
-        if (!disc.name) continue;
-        const [px, py] = this.toScreen(disc.x, disc.y);
-        pen.globalAlpha = this.wash;
-        pen.fillStyle = this.colours[c];
-        pen.beginPath();
-        pen.arc(px, py, disc.r * this.view.k, 0, TWO_PI);
-        pen.fill();
-      }
-      pen.globalAlpha = 1;
-    }
-
-    // Lines cost most, so a picture of them moves with the view while the next one is being drawn.
+    // Discs and lines cost most, so a picture of them moves with the view while the next is drawn.
     drawLines() {
       const { view, pen } = this;
       const zoom = this.lines ? view.k / this.lines.k : 0;
-      const worn = !this.lines || zoom < 0.75 || zoom > 1.5 || this.outside(this.lines);
-      if (this.making && (this.outside(this.making) || Math.abs(Math.log(view.k / this.making.k)) > 0.4)) this.making = null;
+      const worn = !this.lines || zoom < 0.6 || zoom > 1.9 || this.outside(this.lines);
+      if (this.making && (this.outside(this.making) || Math.abs(Math.log(view.k / this.making.k)) > 0.6)) this.making = null;
       if (!this.making && (worn || (zoom !== 1 && this.still()))) this.making = this.beginLines();
       if (this.making) this.continueLines();
       if (!this.lines) return;
@@ -178,7 +172,30 @@
       const wide = (canvas.width / this.ratio) * scale;
       const high = (canvas.height / this.ratio) * scale;
       const [px, py] = this.toScreen(x, y);
+      pen.imageSmoothingEnabled = this.still(); // while the view moves nobody sees the difference
       pen.drawImage(canvas, px - wide / 2, py - high / 2, wide, high);
+      pen.imageSmoothingEnabled = true;
+    }
+
+    // Tells whether all dots of the picture are drawn.
+    dotPicture(making, wide, high, end) {
+      const { graph } = this;
+      const { pen, k } = making;
+      pen.globalAlpha = 1;
+      for (; making.dotted < graph.n; making.dotted++) {
+        const i = making.dotted;
+        if (i % 512 === 511 && performance.now() > end) {
+          if (making.paused !== i) {
+            making.paused = i; // go on with this one in the next frame
+            return false;
+          }
+        }
+        const [px, py] = [(graph.x[i] - making.x) * k, (graph.y[i] - making.y) * k];
+        if (!this.shown[i] || Math.abs(px) > wide || Math.abs(py) > high) continue;
+        pen.fillStyle = graph.kinds[i] === "g" ? this.ghost : this.colours[graph.cluster[i]];
+        this.dotAt(pen, i, px, py, k);
+      }
+      return true;
     }
 
     still() {
@@ -196,7 +213,22 @@
       const canvas = document.createElement("canvas");
       canvas.width = this.canvas.width * (1 + 2 * MARGIN);
       canvas.height = this.canvas.height * (1 + 2 * MARGIN);
-      return { ...this.view, canvas, pen: canvas.getContext("2d"), next: 0, drawn: 0 };
+      const dots = (this.visible ?? this.byDegree).length > CROWD;
+      const making = { ...this.view, canvas, pen: canvas.getContext("2d"), next: 0, drawn: 0, dots, dotted: 0 };
+      this.drawDiscs(making);
+      return making;
+    }
+
+    drawDiscs({ pen, canvas, x, y, k }) {
+      pen.setTransform(this.ratio * k, 0, 0, this.ratio * k, canvas.width / 2 - x * this.ratio * k, canvas.height / 2 - y * this.ratio * k);
+      pen.globalAlpha = this.wash;
+      for (const [c, disc] of this.discs.entries()) {
+        if (!disc.name) continue;
+        pen.fillStyle = this.colours[c];
+        pen.beginPath();
+        pen.arc(disc.x, disc.y, disc.r, 0, TWO_PI);
+        pen.fill();
+      }
     }
 
     continueLines() {
@@ -232,8 +264,10 @@
         }
         pen.stroke();
       }
+      if (making.dots && !this.dotPicture(making, wide, high, end)) return this.refresh();
       this.lines = making;
       this.making = null;
+      return undefined;
     }
   };
 })();

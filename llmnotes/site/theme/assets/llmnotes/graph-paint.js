@@ -33,8 +33,7 @@
     },
 
     // The nodes in view are in the order of their clusters: one fill for each cluster.
-    drawNodes() {
-      const { visible } = this;
+    drawNodes(visible) {
       for (let from = 0; from < visible.length; ) {
         const c = this.graph.cluster[visible[from]];
         let to = from;
@@ -45,39 +44,37 @@
     },
 
     fillNodes(nodes, colour) {
-      const { pen, graph } = this;
+      const { pen, graph, view } = this;
       const ghosts = [];
-      const back = [];
+      const [dx, dy] = [this.width / 2 - view.x * view.k, this.height / 2 - view.y * view.k];
       pen.fillStyle = colour;
-      pen.globalAlpha = 1;
-      pen.beginPath();
       for (const i of nodes) {
-        if (graph.kinds[i] === "g") ghosts.push(i);
-        else if (this.dim(i)) back.push(i);
-        else this.shape(i);
+        if (graph.kinds[i] === "g") {
+          ghosts.push(i);
+          continue;
+        }
+        pen.globalAlpha = this.dim(i) ? 0.18 : 1;
+        this.dotAt(pen, i, graph.x[i] * view.k + dx, graph.y[i] * view.k + dy, view.k);
       }
-      pen.fill();
-      if (back.length) {
-        pen.globalAlpha = 0.18;
-        pen.beginPath();
-        for (const i of back) this.shape(i);
-        pen.fill();
-        pen.globalAlpha = 1;
-      }
+      pen.globalAlpha = 1;
       if (ghosts.length) this.strokeGhosts(ghosts);
     },
 
-    // A dot; where it would be tiny, the square that looks like one and costs less.
-    shape(i) {
-      const { pen, graph, view } = this;
-      const r = Math.max(0.8, this.radius[i] * view.k * 0.95);
-      const px = (graph.x[i] - view.x) * view.k + this.width / 2;
-      const py = (graph.y[i] - view.y) * view.k + this.height / 2;
-      if (r < 1.7 || graph.kinds[i] === "f") pen.rect(px - r, py - r, 2 * r, 2 * r);
+    // Where a dot would be tiny, the square that looks like one and costs less.
+    dotAt(pen, i, px, py, k) {
+      const r = Math.max(0.8, this.radius[i] * k * 0.95);
+      if (r < 1.7) pen.fillRect(px - r, py - r, 2 * r, 2 * r);
       else {
-        pen.moveTo(px + r, py);
-        pen.arc(px, py, r, 0, TWO_PI);
+        pen.beginPath();
+        if (this.graph.kinds[i] === "f") pen.rect(px - r, py - r, 2 * r, 2 * r);
+        else pen.arc(px, py, r, 0, TWO_PI);
+        pen.fill();
       }
+    },
+
+    // Half as wide as node i is drawn.
+    size(i) {
+      return Math.max(0.8, this.radius[i] * this.view.k * 0.95);
     },
 
     strokeGhosts(nodes) {
@@ -88,7 +85,12 @@
       for (const back of [true, false]) {
         pen.globalAlpha = back ? 0.25 : 1;
         pen.beginPath();
-        for (const i of nodes) if (this.dim(i) === back) this.shape(i);
+        for (const i of nodes) {
+          if (this.dim(i) !== back) continue;
+          const [px, py] = this.toScreen(this.graph.x[i], this.graph.y[i]);
+          pen.moveTo(px + this.size(i), py);
+          pen.arc(px, py, this.size(i), 0, TWO_PI);
+        }
         pen.stroke();
       }
       pen.setLineDash([]);
@@ -98,10 +100,6 @@
     // Names in the order of their weight, each only where none stands already.
     drawLabels() {
       this.taken = [];
-      const { pen } = this;
-      pen.textAlign = "center";
-      pen.textBaseline = "middle";
-      pen.lineJoin = "round";
       if (this.active >= 0) this.label(this.active, 14, 700, true);
       const near = this.near ? [...this.near].sort((a, b) => this.graph.degree(b) - this.graph.degree(a)) : [];
       for (const i of near.slice(0, 40)) if (i !== this.active) this.label(i, 12, 600);
@@ -130,7 +128,7 @@
       const many = this.visible.length > 400 ? this.byDegree : this.byDegree.filter((i) => visible.has(i));
       for (const i of many) {
         const size = this.radius[i] * view.k;
-        if (size < 7.5 || written >= MOST_NAMES) break;
+        if (size < 7.2 || written >= MOST_NAMES) break;
         if (!visible.has(i) || this.dim(i)) continue;
         if (this.label(i, Math.min(14, 9.5 + size / 9), 500)) written++;
       }
@@ -152,15 +150,38 @@
       const clash = (other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1];
       if (!always && this.taken.some(clash)) return false;
       this.taken.push(box);
-      pen.font = `${weight} ${size}px ${this.font}`;
+      // Few sizes are painted, and scaled to those between them.
+      const painted = Math.ceil(size / 2) * 2;
+      const stamp = this.stamp(said, painted, weight, colour, rim);
+      const [across, high] = [(stamp.wide * size) / painted, (stamp.high * size) / painted];
       pen.globalAlpha = alpha;
-      pen.strokeStyle = this.paper;
-      pen.lineWidth = rim;
-      pen.strokeText(said, px, py);
-      pen.fillStyle = colour;
-      pen.fillText(said, px, py);
+      pen.drawImage(stamp.canvas, px - across / 2, py - high / 2, across, high);
       pen.globalAlpha = 1;
       return true;
+    },
+
+    // A name as a small picture, painted once: rims cost more than all the rest of a frame.
+    stamp(name, size, weight, colour, rim) {
+      const key = `${size} ${weight} ${colour} ${name}`;
+      const known = this.stamps.get(key);
+      if (known) return known;
+      if (this.stamps.size > 500) this.stamps.clear();
+      const canvas = document.createElement("canvas");
+      const wide = Math.ceil(this.widthOf(name, weight) * size + rim * 2 + 2);
+      const high = Math.ceil(size * 1.5 + rim * 2);
+      [canvas.width, canvas.height] = [wide * this.ratio, high * this.ratio];
+      const pen = canvas.getContext("2d");
+      pen.scale(this.ratio, this.ratio);
+      pen.font = `${weight} ${size}px ${this.font}`;
+      [pen.textAlign, pen.textBaseline, pen.lineJoin] = ["center", "middle", "round"];
+      pen.strokeStyle = this.paper;
+      pen.lineWidth = rim;
+      pen.strokeText(name, wide / 2, high / 2);
+      pen.fillStyle = colour;
+      pen.fillText(name, wide / 2, high / 2);
+      const stamp = { canvas, wide, high };
+      this.stamps.set(key, stamp);
+      return stamp;
     },
 
     // The width of a text per pixel of its size, measured once.
