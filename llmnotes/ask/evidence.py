@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from llmnotes.ask.features import Matrix, Standing, Unit, Wanted, made, matrix, reasons
+from llmnotes.ask.features import Matrix, Standing, Unit, Wanted, matrix, pairs_of, prepared, reasons
+from llmnotes.ask.question import read_question
 from llmnotes.ask.sentences import sentences
 from llmnotes.encoder import TextEncoder
 from llmnotes.index import Index
 from llmnotes.model import Asked, Hit, Note, NoteId
 from llmnotes.search import search
-from llmnotes.search.query import read_query
+from llmnotes.search.query import read_query, rewritten
 from llmnotes.search.scoring import idf
-from llmnotes.stemming import name_key
+from llmnotes.stemming import name_key, stems
 
 Read = Callable[[str], Note | None]
 """Path → the note as the file is now; None for one that is gone or private."""
@@ -59,10 +60,14 @@ class Gatherer:
         """Look at the sentences of the best notes among the `k` best hits."""
         hits = search(self.index, asked.text, self.encoder, k)
         with self.index.snapshot() as columns:
-            terms = dict(read_query(asked.text, self.index.known).terms)
+            query = read_query(asked.text, self.index.known)
+            terms = dict(query.terms)
             weights = {key: _weight(key, n, columns.passages) for key, n in terms.items()}
-        vector = np.asarray(self.encoder.queries([asked.text])[0], dtype=np.float32)
-        wanted = Wanted(asked, weights, vector)
+        text = rewritten(asked.text, dict(query.mended))
+        asked = read_question(text, asked.lang) if query.mended else asked
+        vector = np.asarray(self.encoder.queries([text])[0], dtype=np.float32)
+        pairs = pairs_of([key for key in stems(text) if key in terms])
+        wanted = Wanted(asked, text, weights, pairs, vector)
         found = list(self._found(asked, hits, wanted))
         total = sum(weights.values())
         unknown = sum(weights[key] for key, n in terms.items() if not n)
@@ -84,10 +89,10 @@ class Gatherer:
             own = [hit for hit in hits if hit.passage.note == id]
             lang = (note.lang or asked.lang).lower()[:2]
             standing = Standing(
-                hit=own[0].score,
                 share=own[0].score / best,
                 lines=tuple((*hit.passage.lines, hit.score / best) for hit in own),
                 names=frozenset(filter(None, map(name_key, (note.title, *note.aliases)))),
+                keys=frozenset().union(*(unit.keys | unit.around for unit in units)),
                 cross=lang != asked.lang,
             )
             for unit in units:
@@ -104,14 +109,7 @@ class Gatherer:
         texts = [one.text for one in said]
         above = [". ".join((one.title, *one.heading, one.text)) for one in said]
         vectors = self.encoder.passages([*texts, *above])
-        starts = [
-            at == 0 or one.lines != said[at - 1].lines or one.kind == "table"
-            for at, one in enumerate(said)
-        ]
-        return tuple(
-            made(one, at, starts[at], vectors[at], vectors[len(said) + at])
-            for at, one in enumerate(said)
-        )
+        return prepared(said, vectors[: len(said)], vectors[len(said) :])
 
 
 def _weight(key: str, holders: int, passages: int) -> float:

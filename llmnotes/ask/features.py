@@ -20,6 +20,7 @@ Floats = npt.NDArray[np.float32]
 Matrix = npt.NDArray[np.float64]
 
 NAMES = (
+    "paragraph", "section", "note", "rarest", "together",
     "cover", "cover_cross", "context", "context_cross", "heading", "cosine", "cosine_cross",
     "context_cosine", "context_cosine_cross", "hit", "first_hit", "in_hit", "best_note",
     "named", "named_opening", "named_definition", "opening", "opening_definition",
@@ -59,6 +60,9 @@ class Unit:
     folded: str
     vector: Floats
     context: Floats
+    paragraph: frozenset[str]
+    section: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
     place: int
     """Its place in the note."""
     starts: bool
@@ -69,11 +73,14 @@ class Unit:
 class Wanted:
     """What a question looks for.
 
-    `terms` are keys of its words with what each weighs; `vector` is the question encoded.
+    `terms` are keys of its words with what each weighs; `text` is the question with slips of the
+    pen mended, `pairs` are its words that stand together, `vector` is it encoded.
     """
 
     asked: Asked
+    text: str
     terms: Mapping[str, float]
+    pairs: frozenset[tuple[str, str]]
     vector: Floats
 
 
@@ -81,14 +88,15 @@ class Wanted:
 class Standing:
     """How the note of a sentence stands among the hits; `lines` are those of its passages.
 
-    `hit` is the score of its best passage, `share` that score over the best of all; `names` are the
-    keys of its title and aliases, `cross` tells that it is in another language than the question.
+    `share` is the score of its best passage over the best of all; `names` are the keys of its title
+    and aliases, `keys` those of all its words, `cross` tells that it is in another language than
+    the question.
     """
 
-    hit: float
     share: float
     lines: tuple[tuple[int, int, float], ...]
     names: frozenset[str]
+    keys: frozenset[str]
     cross: bool
 
 
@@ -110,7 +118,7 @@ def reasons(unit: Unit, wanted: Wanted, standing: Standing) -> list[float]:
     cover = covered(wanted.terms, unit.keys)
     context = covered(wanted.terms, unit.keys | unit.around)
     cosine, near = float(unit.vector @ wanted.vector), float(unit.context @ wanted.vector)
-    named = _named(asked, standing.names)
+    named = _named(wanted, standing.names)
     opening = float(unit.place == 0)
     says = float(_says_what(unit))
     term = _term(unit, asked)
@@ -118,7 +126,12 @@ def reasons(unit: Unit, wanted: Wanted, standing: Standing) -> list[float]:
     size = len(unit.folded.split())
     sides = [covered(dict.fromkeys(stems(side), 1.0), unit.keys) for side in asked.subjects]
     pair = asked.kind == "difference" and len(sides) == 2
+    near_by = unit.keys | unit.paragraph | unit.around
+    rarest = max(wanted.terms, key=lambda key: (wanted.terms[key], key), default="")
     row = (
+        covered(wanted.terms, near_by), covered(wanted.terms, unit.section | unit.around),
+        covered(wanted.terms, standing.keys), float(rarest in near_by),
+        len(wanted.pairs & unit.pairs) / max(len(wanted.pairs), 1),
         cover * same, cover * (1 - same), context * same, context * (1 - same),
         covered(wanted.terms, unit.heading), cosine * same, cosine * (1 - same),
         near * same, near * (1 - same), here, float(here >= 1.0), float(here > 0), standing.share,
@@ -148,12 +161,13 @@ def matrix(rows: Sequence[Sequence[float]]) -> Matrix:
     return np.array(rows, dtype=np.float64).reshape(len(rows), len(NAMES))
 
 
-def _named(asked: Asked, names: frozenset[str]) -> float:
-    """Return 1 if the question asks for the note by name, a half if a name stands in it."""
-    if any(name_key(side) in names for side in asked.subjects):
+def _named(wanted: Wanted, names: frozenset[str]) -> float:
+    """Return 1 if the question asks for the note by name, less if it only holds a name of it."""
+    if any(name_key(side) in names for side in wanted.asked.subjects):
         return 1.0
-    text = f" {name_key(asked.text)} "
-    return 0.5 if any(f" {name} " in text for name in names) else 0.0
+    text = f" {name_key(wanted.text)} "
+    held = [name for name in names if f" {name} " in text]
+    return max((covered(wanted.terms, name.split()) for name in held), default=0.0)
 
 
 def _says_what(unit: Unit) -> bool:
@@ -177,19 +191,37 @@ def _meets(one: tuple[int, int], other: tuple[int, int]) -> bool:
     return one[0] <= other[1] and other[0] <= one[1]
 
 
-def made(
-    sentence: Sentence, place: int, starts: bool, vector: Floats, context: Floats
-) -> Unit:
-    """Return `sentence` with its words looked up."""
-    heading = frozenset(stems(" ".join(sentence.heading)))
-    return Unit(
-        sentence=sentence,
-        keys=frozenset(stems(sentence.text)),
-        around=heading | frozenset(stems(sentence.title)),
-        heading=heading,
-        folded=fold(sentence.text),
-        vector=vector,
-        context=context,
-        place=place,
-        starts=starts,
-    )
+def pairs_of(keys: Sequence[str]) -> frozenset[tuple[str, str]]:
+    """Return the words that stand side by side."""
+    return frozenset(zip(keys, keys[1:], strict=False))
+
+
+def prepared(said: Sequence[Sentence], vectors: Floats, contexts: Floats) -> tuple[Unit, ...]:
+    """Return the sentences of one note with their words looked up."""
+    keys = [stems(one.text) for one in said]
+    paragraphs: dict[tuple[int, int], set[str]] = {}
+    sections: dict[tuple[str, ...], set[str]] = {}
+    for one, found in zip(said, keys, strict=True):
+        paragraphs.setdefault(one.lines, set()).update(found)
+        sections.setdefault(one.heading, set()).update(found)
+    units = []
+    for place, one in enumerate(said):
+        heading = frozenset(stems(" ".join(one.heading)))
+        before = said[place - 1] if place else None
+        units.append(
+            Unit(
+                sentence=one,
+                keys=frozenset(keys[place]),
+                around=heading | frozenset(stems(one.title)),
+                heading=heading,
+                folded=fold(one.text),
+                vector=vectors[place],
+                context=contexts[place],
+                paragraph=frozenset(paragraphs[one.lines]),
+                section=frozenset(sections[one.heading]),
+                pairs=pairs_of([key for key in keys[place] if len(key) > 2]),
+                place=place,
+                starts=before is None or before.lines != one.lines,
+            )
+        )
+    return tuple(units)

@@ -31,7 +31,7 @@ _PAIRS = tuple(
 )
 """Questions for a difference, with the two sides; the words are folded, without punctuation."""
 
-_TAIL = re.compile(r" (?:which is which|em ia|na ia|no prompt|num llm|in ai|afinal)$")
+_TAIL = re.compile(r" (?:which is which|em ia|na ia|da ia|in ai|afinal|mesmo|exatamente)$")
 
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
@@ -78,6 +78,6 @@ def read_question(text: str, lang: str = "pt") -> Asked:
         if pair := pattern.fullmatch(bare):
             return Asked(text, "difference", spoken, (pair[1], pair[2]))
     kind = next((kind for kind, pattern in _KINDS if pattern.search(folded)), "which")
-    about = subject(text)
-    named = about != folded
+    about = subject(bare)
+    named = about != bare
     return Asked(text, kind, spoken, (about,) if named else ())
