@@ -25,6 +25,7 @@ from llmnotes.training.encoder_eval import report
 from llmnotes.training.encoder_lexicon import Lexicon, learn_lexicon
 from llmnotes.training.encoder_mining import mine_pairs
 from llmnotes.training.encoder_pairs import KINDS, Pair
+from llmnotes.training.encoder_polish import polish
 from llmnotes.training.encoder_save import save_encoder
 from llmnotes.training.encoder_tokenizer import train_tokenizer
 from llmnotes.training.encoder_tokens import PairSet, tokenize_pairs
@@ -74,6 +75,8 @@ def make_encoder(
     batches = Batches(sets, MIXTURE, lexicons, batch, recipe.seed)
     watch = Watch(_EVERY, lambda step, loss, _: _say(f"step {step}: loss {loss:.3f}"))
     table = train(batches, recipe, minutes, work / "checkpoint.pt", watch)
+    passages = sets["headings"]
+    table = polish(table, passages.bags, passages.right[:, 0], recipe.seed)
     save_encoder(table, vocabulary, out)
 
 
