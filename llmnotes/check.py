@@ -11,8 +11,8 @@ from llmnotes.messages import Lang, say
 from llmnotes.model import Ghost, Problem, TargetKind
 from llmnotes.vault import VaultFiles
 
-ADVICE = frozenset({"alias", "orphan"})
-"""Kinds of problems worth knowing that are no fault: they never fail a check."""
+ADVICE = frozenset({"alias"})
+"""Kinds of problems worth knowing that are no fault here: they never fail a check."""
 
 
 @dataclass(frozen=True, slots=True)

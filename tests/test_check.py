@@ -79,10 +79,13 @@ def test_planned_ghosts_pass_and_others_do_not(tmp_path: Path) -> None:
 
 
 def test_advice_alone_does_not_fail_a_check(tmp_path: Path) -> None:
-    texts = {"a.md": "[[bê]]", "b.md": "---\naliases: bê\n---\n", "c.md": ""}
-    report = report_of(write_vault(tmp_path, texts))
-    assert [one.kind for one in report.problems] == ["alias", "orphan"]
+    texts = {"a.md": "[[bê]]", "b.md": "---\naliases: bê\n---\n"}
+    report = report_of(write_vault(tmp_path / "linked", texts))
+    assert [one.kind for one in report.problems] == ["alias"]
     assert (report.faults, report.passes) == ((), True)
+    alone = report_of(write_vault(tmp_path / "alone", texts | {"c.md": ""}))
+    assert [one.kind for one in alone.faults] == ["orphan"]
+    assert not alone.passes
 
 
 def test_messages_speak_the_reader_s_language(tmp_path: Path) -> None:
