@@ -12,9 +12,10 @@ from markdown_helpers import CASES as FOLDER
 from markdown_helpers import Case, read_cases
 from render_helpers import Seen, html_of, page_of, rendered
 
-from llmnotes.render.escape import markdown_block, markdown_inline, safe_url, tag, text
+from llmnotes.render.escape import clean_text, markdown_block, markdown_inline, safe_url, tag, text
 from llmnotes.render.sanitize import ATTRIBUTES, ELEMENTS, balanced
 from llmnotes.render.tex import math
+from llmnotes.site.markdown_page import make_page
 
 CASES = list(read_cases("render"))
 HOSTILE = list(read_cases("xss"))
@@ -157,6 +158,19 @@ def test_text_in_a_heading_says_the_same_after_python_markdown(value: str) -> No
     seen = Seen(html)
     assert seen.tags == [("h1", {"id": "s"})]
     assert seen.text == value
+
+
+@given(st.text())
+def test_any_title_comes_back_from_the_front_matter(title: str) -> None:
+    from mkdocs.utils import meta
+
+    title = clean_text(title)
+    markdown = make_page("a.html", title, {"kind": "note", "diagrams": True}, ["<p>x</p>"]).markdown
+    body, data = meta.get_data(markdown)
+    assert data.get("title", "") == title
+    assert data["kind"] == "note"
+    assert data["diagrams"] is True
+    assert body.strip() == "<p>x</p>"
 
 
 NASTY = [

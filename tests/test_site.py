@@ -222,6 +222,17 @@ def test_a_folder_that_is_not_ours_is_left_alone(tmp_path: Path) -> None:
     assert (out / "tese.docx").read_text() == "anos de trabalho"
 
 
+def test_names_that_are_long_for_a_file_system_are_shortened(tmp_path: Path) -> None:
+    vault = tmp_path / "vault"
+    vault.mkdir()
+    long = "語" * 120
+    (vault / f"{'n' * 252}.md").write_text(f"[[{long}]] [[{long}x]] #{'t' * 300}\n", "utf-8")
+    (vault / "B.md").write_text(f"---\npermalink: {'p' * 300}\n---\n[[{'n' * 252}]]\n", "utf-8")
+    report = build(vault, tmp_path / "site")
+    assert report.pages == len(list((tmp_path / "site").rglob("*.html"))) - 1
+    assert dead_addresses(tmp_path / "site") == []
+
+
 def test_a_site_built_inside_its_own_vault_is_no_part_of_it(tmp_path: Path) -> None:
     vault = copy_vault(VAULT, tmp_path / "vault")
     first = build(vault, vault / "site")

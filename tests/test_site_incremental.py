@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from site_helpers import ROOT, VAULT, build, copy_vault, files_of
 
+from llmnotes.errors import SiteError
 from llmnotes.site.serve import EVENTS, HOST, serve
 
 
@@ -113,6 +114,25 @@ def test_a_page_lost_from_the_site_comes_back(vault: Path, tmp_path: Path) -> No
     build(vault, site)
     (site / "Vitrine.html").unlink()
     assert rewritten(vault, site) == {"Vitrine.html"}
+
+
+def test_a_build_that_was_cut_short_is_made_whole(
+    vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = tmp_path / "site"
+    build(vault, site)
+    edit(vault / "Ângulo.md", lambda text: text + "\nMais.\n")
+
+    def cut_short(data: bytes, path: str) -> None:
+        Path(path).write_bytes(data[:100])
+        raise OSError(28, "No space left on device", path)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("mkdocs.utils.write_file", cut_short)
+        with pytest.raises(SiteError, match="No space left"):
+            build(vault, site)
+    build(vault, site)
+    assert_as_if_new(vault, site, tmp_path)
 
 
 def test_a_second_site_of_the_same_vault_is_whole(vault: Path, tmp_path: Path) -> None:

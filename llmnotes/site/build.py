@@ -57,7 +57,7 @@ def build_site(
 
 def dress_site(vault: Path, prepared: Prepared, out: Path, clean: bool = False) -> int:
     """Make `out` the site of the compiled pages, and return how many pages had to be written."""
-    from llmnotes.site.marker import dress_digest, read_marker, refuse_foreign
+    from llmnotes.site.marker import dress_digest, mark_unfinished, read_marker, refuse_foreign
 
     if not clean:
         refuse_foreign(out)
@@ -67,6 +67,7 @@ def dress_site(vault: Path, prepared: Prepared, out: Path, clean: bool = False) 
         fresh = clean or mark.get("dress") != dress_digest(config, prepared)
         if not fresh and mark.get("pages") == prepared.digest() and _is_whole(prepared, out):
             return 0
+        mark_unfinished(out)
         return _run_mkdocs(config, prepared, fresh)
 
 

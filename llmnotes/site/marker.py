@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
 
-
 def read_marker(out: Path) -> dict[str, str]:
     """Return what the folder was built from; {} if llmnotes did not build it."""
     try:
@@ -24,6 +23,12 @@ def read_marker(out: Path) -> dict[str, str]:
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def mark_unfinished(out: Path) -> None:
+    """Say that a build of ours has begun here: one that is cut short must not pass for whole."""
+    out.mkdir(parents=True, exist_ok=True)
+    (out / SITE_MARKER).write_text(json.dumps({"unfinished": "yes"}), "utf-8")
 
 
 def write_marker(out: Path, prepared: Prepared, config: MkDocsConfig) -> None:

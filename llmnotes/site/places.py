@@ -39,6 +39,7 @@ _ACTIVE = names(
 
 _ODD = re.compile(r"[^\w\-. ]+")
 _LONGEST_NAME = 120
+_LONGEST_FILE = 240  # 255 is the usual limit, and a second of its name gets a number
 
 
 @dataclass(slots=True)
@@ -139,6 +140,7 @@ class _Taken:
         self._paths = set(paths)
 
     def take(self, wanted: str) -> str:
+        wanted = _fitting(wanted)
         stem, dot, suffix = wanted.rpartition(".")
         path, n = wanted, 1
         while path in self._paths or path.endswith("/README.html") or path == "README.html":
@@ -165,7 +167,7 @@ def permalink(note: Note) -> str:
     parts = [part for part in said.strip().removesuffix(".html").split("/") if part.strip()]
     if not parts or any(part.startswith(".") or _ODD.search(part) for part in parts):
         return ""
-    return "/".join(parts)[:_LONGEST_NAME]
+    return "/".join(_cut(part, _LONGEST_NAME) for part in parts)
 
 
 def _wants_its_own(note: Note) -> bool:
@@ -201,7 +203,25 @@ def _safe_path(tag: str) -> str:
 
 def _safe_name(name: str) -> str:
     """Return `name` as a file name; where that changes it, a digest keeps two of them apart."""
-    safe = _ODD.sub("-", name).strip(". ")[:_LONGEST_NAME]
+    safe = _cut(_ODD.sub("-", name).strip(". "), _LONGEST_NAME)
     if safe == name and safe != "index":
         return safe
-    return f"{safe}-{hashlib.sha256(name.encode()).hexdigest()[:6]}"
+    return f"{safe}-{_digest(name)}"
+
+
+def _fitting(path: str) -> str:
+    """Return `path` with its last part short enough for a file system, which counts in bytes."""
+    folder, slash, name = path.rpartition("/")
+    if len(name.encode()) <= _LONGEST_FILE:
+        return path
+    stem, dot, suffix = name.rpartition(".")
+    return f"{folder}{slash}{_cut(stem, _LONGEST_NAME)}-{_digest(name)}{dot}{suffix}"
+
+
+def _cut(name: str, length: int) -> str:
+    """Return as many letters of `name` as go into `length` bytes."""
+    return name.encode()[:length].decode(errors="ignore")
+
+
+def _digest(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()[:6]
