@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from llmnotes.glossary import glossary, opening, term_key
 from llmnotes.model import GlossaryEntry, Note, NoteId, Page
 from llmnotes.render.escape import tag, text
+from llmnotes.render.tex import math
 from llmnotes.render.words import word
 from llmnotes.site.lists import crumb_list
 from llmnotes.site.markdown_page import heading, make_page
@@ -23,6 +24,7 @@ LONGEST = 1000
 """A glossary of more terms has a page for each letter."""
 
 _NOT_IN_IDS = re.compile(r"[^\w-]+")
+_TEX = re.compile(r"(?<!\\)\$(?=\S)([^$\n]{1,200}?)(?<=\S)\$(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +122,16 @@ class Glossary:
 
 def _term(view: PageView, term: _Term) -> str:
     names = term.names
-    href = view.to(view.site.places.notes[NoteId(term.entry.path)], term.anchor)
+    note = NoteId(term.entry.path)
+    href = view.to(view.site.places.notes[note], term.anchor)
     head = tag("a", text(names.term), href=href)
     if names.other:
         shown = tag("bdi", text(names.other), lang="pt-BR" if names.lang == "pt" else "en")
         language = tag("abbr", names.lang, title=word(f"glossary.{names.lang}", view.lang))
         head += " " + tag("span", language + shown, class_="ln-term-other")
-    said = text(_one_line(term.entry.definition))
+    said = _with_math(_one_line(term.entry.definition))
+    if term.entry.line > 1 and term.anchor:
+        said += " " + tag("a", text(view.note_title(note)), href=href, class_="ln-term-source")
     if names.more:
         also = word("glossary.also", view.lang)
         said += " " + tag("span", f"{also} {text(', '.join(names.more))}.", class_="ln-term-more")
@@ -164,7 +169,14 @@ def _linked_data(view: PageView, title: str, terms: Iterable[_Term]) -> str:
 
 
 def _one_line(definition: str) -> str:
-    return " ".join(opening(definition).split())
+    """Return a definition as a sentence: in a list of a note it may go on from its term."""
+    said = " ".join(opening(definition).split())
+    return said[:1].upper() + said[1:]
+
+
+def _with_math(said: str) -> str:
+    parts = _TEX.split(said)
+    return "".join(math(part) if i % 2 else text(part) for i, part in enumerate(parts))
 
 
 def _letter(term: str) -> str:

@@ -37,7 +37,8 @@
       const weights = Float32Array.from({ length: ends.length / 2 }, (_, e) => {
         const [i, j] = [ends[2 * e], ends[2 * e + 1]];
         const tier = Math.floor(Math.log2(Math.min(graph.degree(i), graph.degree(j))));
-        return (cluster[i] === cluster[j] ? 1e6 : 0) + tier * 1e4 - cluster[i];
+        const share = (e * 7) % 8; // if only some lines of a tier are drawn, then some of each cluster
+        return (cluster[i] === cluster[j] ? 4e6 : 0) + (tier * 8 + share) * 2e4 - cluster[i];
       });
       this.byWeight = Uint32Array.from(weights, (_, e) => e).sort((a, b) => weights[b] - weights[a] || a - b);
       let first = 0;
