@@ -9,6 +9,7 @@ token <none>. Only the tokens of passages may be copied.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -33,12 +34,22 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """First and last token of a sentence in the prompt; `score` is its share of the question."""
+
+    first: int
+    last: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Prompt:
     """Ids and features (tokens, columns) of a prompt; `places` is None where nothing is copied."""
 
     ids: npt.NDArray[np.int64]
     features: npt.NDArray[np.int64]
     places: tuple[Place | None, ...]
+    sentences: tuple[Sentence, ...] = ()
 
     @property
     def copyable(self) -> npt.NDArray[np.bool_]:
@@ -72,13 +83,17 @@ def make_prompt(
     places: list[Place | None] = [None] * (len(ids) + 1)
     scores = glance.sentence_scores(asked, passages, read)
     best = max((score for found in scores for _, _, score in found), default=0.0)
+    shown: list[Sentence] = []
     for n, stretches in enumerate(focus(scores, budget, keep)):
         ids, spans = _pieces(tokenizer, passages[n], stretches)
         match = glance.spread(glance.levels(read[n], asked), read[n].spans, spans)
         parts_ids.append(np.array([number(n + 1), *ids], np.int64))
         parts_rows.append(_rows(n + 2, match, _ranks(scores[n], best, spans)))
+        shown += _sentences(scores[n], spans, len(places) + 1)
         places += [None, *(Place(n, a, b) for a, b in spans)]
-    return Prompt(np.concatenate(parts_ids), np.concatenate(parts_rows), tuple(places))
+    return Prompt(
+        np.concatenate(parts_ids), np.concatenate(parts_rows), tuple(places), tuple(shown)
+    )
 
 
 def focus(
@@ -130,6 +145,17 @@ def _pieces(
         ids += more
         spans += [(start + a, start + b) for a, b in places]
     return ids, spans
+
+
+def _sentences(
+    found: Sequence[tuple[int, int, float]], spans: Sequence[tuple[int, int]], offset: int
+) -> list[Sentence]:
+    """Return the sentences of one passage that are read, as tokens of the prompt."""
+    starts = [start for start, _, _ in found]
+    held: dict[int, list[int]] = {}
+    for token, (start, _) in enumerate(spans):
+        held.setdefault(bisect_right(starts, start) - 1, []).append(token + offset)
+    return [Sentence(tokens[0], tokens[-1], found[n][2]) for n, tokens in sorted(held.items())]
 
 
 def _ranks(

@@ -27,15 +27,15 @@ PROSE = 256
 # How often a source is drawn, whatever its size; what reads like the questions people ask comes
 # more than once, what code made from headings is thinned out.
 SHARES = {
-    "SQuADShifts/new_wiki": 16.0,
-    "SQuADShifts/reddit": 6.0,
-    "SQuADShifts/amazon_reviews": 6.0,
-    "QAMR": 16.0,
+    "SQuADShifts/new_wiki": 22.0,
+    "SQuADShifts/reddit": 3.0,
+    "SQuADShifts/amazon_reviews": 3.0,
+    "QAMR": 12.0,
     "QED (Natural Questions)": 3.5,
-    "FairytaleQA": 4.0,
-    "PolicyQA": 2.0,
-    "squad-v1.1-pt sample": 12.0,
-    "FaQuAD": 7.0,
+    "FairytaleQA": 2.0,
+    "PolicyQA": 1.0,
+    "squad-v1.1-pt sample": 16.0,
+    "FaQuAD": 10.0,
     "Pirá 1.0": 3.0,
     "Pirá 1.0 (pt question, en context)": 0.2,
     "glossary entries": 3.0,
@@ -142,7 +142,7 @@ class Mix(Dataset[list[Batch]]):
 
 def fits(example: Example, tokens: int, rng: random.Random) -> bool:
     """Tell whether to keep an example; of long answers, which teach little, one in five stays."""
-    return len(example) <= tokens and (len(example.inputs) <= 40 or rng.random() < 0.2)
+    return len(example) <= tokens and (len(example.inputs) <= 26 or rng.random() < 0.2)
 
 
 def standing(row: Question) -> Question | None:

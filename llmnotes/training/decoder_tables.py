@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from llmnotes.decoder.engine import Decoder
 from llmnotes.decoder.network import Outlook, log_softmax
-from llmnotes.decoder.prompt import make_prompt
+from llmnotes.decoder.prompt import FOCUS, Prompt, make_prompt
 from llmnotes.decoder.sampling import Sampling
 from llmnotes.decoder.spans import best_spans
 from llmnotes.decoder.tokenizer import BOS
@@ -17,57 +18,72 @@ from llmnotes.training.decoder_reading import best_sentence, overlap
 from llmnotes.training.decoder_sources import Question, Sources
 
 DEV = (("faquad", "pt"), ("squad_pt_v1", "pt"), ("wiki", "en"), ("pira", "pt"), ("pira", "en"))
-Answerer = Callable[[Question], str]
+HEAD = (
+    "| set | n | best sentence | streamed | likeliest | expected overlap | answerable? |\n"
+    "|---|---|---|---|---|---|---|"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One question answered in each way; `nothing` is the probability of a refusal."""
+
+    sentence: str
+    streamed: str
+    likeliest: str
+    overlap: str
+    nothing: float
 
 
 def tables(decoder: Decoder, sources: Sources, every: int = 1) -> Iterator[str]:
     """Yield Markdown rows: F1 / exact match of each way to answer, and answerability."""
-    yield "| set | n | best sentence | streamed | likeliest | expected overlap | answerable? |"
-    yield "|---|---|---|---|---|---|---|"
+    yield HEAD
     for name, lang in DEV:
         rows = [row for row in sources.dev(name) if row.lang == lang][::every]
-        asked = [row for row in rows if row.answers]
-        ways: tuple[Answerer, ...] = (
-            lambda row: best_sentence(row.question, row.context),
-            lambda row: streamed(decoder, row),
-            lambda row: spanned(decoder, row, likeliest=True),
-            lambda row: spanned(decoder, row, likeliest=False),
-        )
-        cells = [score(way, asked) for way in ways]
-        yield f"| {name} {lang} | {len(asked)} | {' | '.join(cells)} | {decided(decoder, rows)} |"
+        read = [(row, read_one(decoder, row)) for row in rows]
+        asked = [(row, reading) for row, reading in read if row.answers]
+        cells = [
+            score([(getattr(reading, way), row.answers) for row, reading in asked])
+            for way in ("sentence", "streamed", "likeliest", "overlap")
+        ]
+        refused = decided([(reading.nothing, bool(row.answers)) for row, reading in read])
+        yield f"| {name} {lang} | {len(asked)} | {' | '.join(cells)} | {refused} |"
 
 
-def score(answer: Answerer, rows: Sequence[Question]) -> str:
-    """Return mean F1 / exact match in percent."""
-    marks = np.array([overlap(answer(row), row.answers) for row in rows])
-    return " / ".join(f"{100 * mean:.1f}" for mean in marks.mean(0))
+def read_one(decoder: Decoder, row: Question) -> Reading:
+    """Answer one question in each way, forced to answer."""
+    prompt = make_prompt(decoder.tokenizer, row.question, [row.context], FOCUS)
+    spans = best_spans(decoder, prompt, k=sys.maxsize)
+    best, likeliest = spans.best[0], max(spans.best, key=lambda span: span.score)
+    return Reading(
+        best_sentence(row.question, row.context),
+        streamed(decoder, prompt),
+        row.context[likeliest.start : likeliest.end],
+        row.context[best.start : best.end],
+        spans.nothing,
+    )
 
 
-def streamed(decoder: Decoder, row: Question) -> str:
-    """Answer as the stream does, greedily, but never with <none> or nothing at all."""
-    prompt = make_prompt(decoder.tokenizer, row.question, [row.context])
+def streamed(decoder: Decoder, prompt: Prompt) -> str:
+    """Answer as the stream does, greedily, but begin with a span."""
 
     def steer(steps: Sequence[object], outlook: Outlook) -> Outlook:
         return outlook if steps else replace(outlook, gate=1.0)
 
     steps = decoder.write(decoder.read(prompt), Sampling(max_length=60), steer)
-    return "".join(step.text for step in steps).strip()
+    return "".join(step.text for step in steps)
 
 
-def spanned(decoder: Decoder, row: Question, *, likeliest: bool) -> str:
-    """Answer with the best span."""
-    prompt = make_prompt(decoder.tokenizer, row.question, [row.context])
-    best = best_spans(decoder, prompt, likeliest=likeliest).best[0]
-    return row.context[best.start : best.end].strip()
+def score(answers: Sequence[tuple[str, Sequence[str]]]) -> str:
+    """Return mean F1 / exact match in percent."""
+    marks = np.array([overlap(answer, truths) for answer, truths in answers])
+    return " / ".join(f"{100 * mean:.1f}" for mean in marks.mean(0))
 
 
-def decided(decoder: Decoder, rows: Sequence[Question]) -> str:
+def decided(refusals: Sequence[tuple[float, bool]]) -> str:
     """Return the area under the ROC curve of P(nothing), and balanced accuracy at one half."""
-    refused: dict[bool, list[float]] = {True: [], False: []}
-    for row in rows:
-        prompt = make_prompt(decoder.tokenizer, row.question, [row.context])
-        refused[bool(row.answers)].append(best_spans(decoder, prompt, starts=1).nothing)
-    yes, no = np.array(refused[True]), np.array(refused[False])
+    yes = np.array([nothing for nothing, answerable in refusals if answerable])
+    no = np.array([nothing for nothing, answerable in refusals if not answerable])
     if not len(yes) or not len(no):
         return "–"
     above = (no[:, None] > yes).mean() + 0.5 * (no[:, None] == yes).mean()

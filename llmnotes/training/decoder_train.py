@@ -77,7 +77,7 @@ class Run:
         begun, clock = self.step, saved
         for pool in loader:
             for batch in pool:
-                loss = self._step(batch.to(self.device))
+                loss = self.learn(batch.to(self.device))
                 clock = self._count(clock)
                 means += (loss.total.item(), loss.first, loss.copied, loss.generated)
             self.pool += 1
@@ -111,7 +111,8 @@ class Run:
         self.seconds += now - since
         return now
 
-    def _step(self, batch: Batch) -> Loss:
+    def learn(self, batch: Batch) -> Loss:
+        """Take one step."""
         rate = min(1.0, (self.step + 1) / 20) * min(1.0, max(0.02, 2 * (1 - self.share)))
         for optimizer, base in zip(self.optimizers, (self.plan.muon, self.plan.adam), strict=True):
             for group in optimizer.param_groups:
