@@ -221,3 +221,16 @@ def test_the_map_is_made_again_only_when_the_graph_changes(tmp_path: Path) -> No
     (vault / "C.md").write_text("[[A]]")
     build(vault, tmp_path / "s")
     assert (tmp_path / "s" / GRAPH).read_bytes() != before
+
+
+def test_of_a_large_vault_a_page_shows_the_graph_only_when_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import llmnotes.site.graphdata as graphdata
+
+    vault = write_vault(tmp_path / "v", {"A.md": "[[B]]", "B.md": ""})
+    build(vault, tmp_path / "s")
+    assert 'data-ask="1"' not in (tmp_path / "s/A.html").read_text("utf-8")
+    monkeypatch.setattr(graphdata, "LARGE", 1)
+    build(vault, tmp_path / "s")
+    assert 'data-ask="1"' in (tmp_path / "s/A.html").read_text("utf-8")

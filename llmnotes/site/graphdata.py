@@ -25,6 +25,9 @@ GRAPH = "assets/llmnotes/graph-data.js"
 SMALLEST = 3
 """Communities of fewer notes have no name on the map; all of them together are the loose notes."""
 
+LARGE = 3000
+"""Of a vault of more notes a page loads the graph only when asked: it weighs 26 bytes a note."""
+
 _GRID = 65535
 _LETTERS = {NodeKind.NOTE: "n", NodeKind.GHOST: "g", NodeKind.FILE: "f"}
 
@@ -46,6 +49,11 @@ class Cluster:
 
     name: str
     members: tuple[MapNode, ...]
+
+
+def is_large(site: VaultSite) -> bool:
+    """Tell whether the graph is too much for a reader who has not asked for it."""
+    return len(site.notes) > LARGE
 
 
 class GraphMap:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from llmnotes.errors import SiteError
 from llmnotes.site.dressing import THEME, makers
+from llmnotes.site.graphdata import is_large
 from llmnotes.site.prepare import Prepared
 from llmnotes.vault.walk import SITE_MARKER
 
@@ -49,6 +50,7 @@ def dress_digest(config: MkDocsConfig, prepared: Prepared) -> str:
         written.read_bytes() if written.is_file() else b"",
         prepared.name,
         prepared.site.lang,
+        is_large(prepared.site),
         settings.site_url,
         settings.site_description,
     )

@@ -14,6 +14,7 @@ from mkdocs.config.base import Config
 from mkdocs.plugins import BasePlugin
 
 from llmnotes.site.dressing import dress, is_used
+from llmnotes.site.graphdata import is_large
 from llmnotes.site.markdown_page import put_back, set_aside
 from llmnotes.site.marker import write_marker
 from llmnotes.site.prepare import Prepared, prepare
@@ -54,6 +55,7 @@ class LlmnotesPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # a
         site = prepared.site
         settings = site.settings
         dress(config, prepared.name, settings.site_url, settings.site_description, site.lang)
+        config.extra["llmnotes"]["ask_graph"] = is_large(site)
         config.docs_dir = str(prepared.docs)
         return config
 
