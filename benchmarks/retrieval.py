@@ -24,7 +24,7 @@ import numpy as np
 from benchmarks.datasets import CLASSES, CorpusSource, Dataset, Question, read_datasets
 from llmnotes.encoder import TextEncoder, load_encoder
 from llmnotes.errors import ModelError
-from llmnotes.index import Index, update
+from llmnotes.index import Index, load_by_name, update
 from llmnotes.search import Mode, search
 from llmnotes.stemming import words
 
@@ -178,7 +178,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--only", default="", help="sets whose names hold this")
     parser.add_argument("--seed", type=int, default=7)
     args = parser.parse_args(argv)
-    encoders = {"ours": load_encoder()}
+    encoders = {"ours": load_by_name("")}
     for name in args.encoder:
         try:
             encoders[name] = load_encoder(name)

@@ -24,8 +24,8 @@ from statistics import median
 import numpy as np
 
 from benchmarks.synthetic import write_vault
-from llmnotes.encoder import load_encoder
-from llmnotes.index import FOLDER, Index, Stamp, refresh, status, update
+from llmnotes.encoder import BUNDLED
+from llmnotes.index import FOLDER, Index, Stamp, load_by_name, refresh, status, update
 from llmnotes.index.neighbours import Clusters
 from llmnotes.index.schema import clusters_file
 from llmnotes.index.source import Reading
@@ -159,14 +159,13 @@ def vault_bars(root: Path, notes: int) -> Iterator[Bar]:
         with cpu(changed):
             ours()
     yield Bar("the same after one change, more by", min(changed) - cold, 1.0, "CPU s")
-    bundled = str(Path(load_encoder.__code__.co_filename).parent.parent / "models" / "encoder")
-    theirs = best(2, process("-c", SENTENCE_TRANSFORMERS, bundled, QUERY))
+    theirs = best(2, process("-c", SENTENCE_TRANSFORMERS, str(BUNDLED), QUERY))
     yield Bar("sentence-transformers, new process, over ours", theirs / cold, 12, "times", True)
 
 
 def warm_bars(folder: Path, passages: int) -> Iterator[Bar]:
     """Measure a running process over many passages."""
-    source, encoder = Words(passages), load_encoder()
+    source, encoder = Words(passages), load_by_name("")
     update(folder, source, lambda name: encoder)
     with Index(folder) as index:
         with index.snapshot() as columns:

@@ -118,7 +118,7 @@ def test_another_encoder_is_refused_until_it_is_asked_for(tmp_path: Path) -> Non
     indexed(tmp_path, notes, WordHashes()).close()
     other = WordHashes(salt=1)
     notes.put("b.md", "outra rede")
-    with pytest.raises(IndexingError, match="run `llmnotes index`"):
+    with pytest.raises(IndexingError, match="run `llmnotes index --encoder bundled`"):
         update(tmp_path, notes, lambda name: other)
     with Index(tmp_path) as index, pytest.raises(IndexingError, match="cannot be compared"):
         search(index, "rede", other)

@@ -44,6 +44,12 @@ __all__ = [
 ]
 
 
+BUNDLED = "bundled"
+DIM = 256
+"""Numbers kept of the bundled encoder's vectors. All 512 gave a hybrid search .664 nDCG@10 on the
+same-language dev sets and .657 across languages; 256 gave .666 and .655, at half the size."""
+
+
 @dataclass(frozen=True, slots=True)
 class Status:
     """What an index covers; `skipped` are files of the vault that it does not, and why."""
@@ -104,7 +110,7 @@ def status(root: Path, settings: Config | None = None) -> Status:
             passages=columns.passages,
             embedded=len(columns.vectors.rows),
             skipped=skipped,
-            encoder=columns.encoder or "bundled",
+            encoder=columns.encoder or BUNDLED,
             dim=columns.dim,
             fingerprint=columns.fingerprint,
             bytes=sum(file.stat().st_size for file in folder.iterdir() if file.is_file()),
@@ -112,8 +118,10 @@ def status(root: Path, settings: Config | None = None) -> Status:
 
 
 def load_by_name(name: str) -> TextEncoder:
-    """Return the encoder of that name, the bundled one for ``""``."""
-    return load_encoder(name or None)
+    """Return the encoder of that name, the bundled one for ``""`` and ``bundled``."""
+    if name in ("", BUNDLED):
+        return load_encoder(None, DIM)
+    return load_encoder(name)
 
 
 def _file_vectors(folder: Path) -> None:

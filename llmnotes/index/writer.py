@@ -250,11 +250,10 @@ def check_fingerprint(meta: dict[str, str | int], model: TextEncoder) -> None:
     """Raise IndexingError if `model` is not the encoder that made the index."""
     was = meta.get("fingerprint", model.fingerprint)
     if was != model.fingerprint:
-        name = str(meta.get("encoder", ""))
-        option = f" --encoder {name}" if name else ""
+        name = str(meta.get("encoder", "")) or "bundled"
         raise IndexingError(
             f"the index was made by encoder {was}, and this is {model.fingerprint}; vectors of two "
-            f"encoders cannot be compared: run `llmnotes index{option}`"
+            f"encoders cannot be compared: run `llmnotes index --encoder {name}`"
         )
 
 
