@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,11 +12,12 @@ from llmnotes.config import Config, load_config
 from llmnotes.messages import Lang, language
 
 if TYPE_CHECKING:
+    from llmnotes.ask import Asker
     from llmnotes.check import Report
     from llmnotes.encoder import TextEncoder
     from llmnotes.graph import ConceptGraph
     from llmnotes.index import Index, Status
-    from llmnotes.model import GlossaryEntry, Hit, Note, Problem
+    from llmnotes.model import Answer, GlossaryEntry, Hit, Note, Problem
     from llmnotes.search import Filters, Mode
     from llmnotes.site.build import BuildReport
     from llmnotes.vault import VaultFiles
@@ -126,6 +129,24 @@ class Vault:
                 return self.search(query, k, mode, only, opened)
         encoder = None if mode == "lexical" else self._encoder(index.columns().encoder)
         return search(index, query, encoder, k, mode, only or Filters())
+
+    @contextmanager
+    def asker(self, decoder: str = "extractive") -> Iterator[Asker]:
+        """Give what answers questions, one index and one model for all of them."""
+        from llmnotes.ask import Asker
+        from llmnotes.index import VaultSource
+
+        source = VaultSource(self.root, self.config)
+        with self.index() as index:
+            encoder = self._encoder(index.columns().encoder)
+            yield Asker(
+                index, encoder, lambda path: source.read(path).note, decoder, self.config.lang
+            )
+
+    def ask(self, question: str, k: int = 10, decoder: str = "extractive") -> Answer:
+        """Return what the notes say to `question`, every sentence cited, or a refusal."""
+        with self.asker(decoder) as asker:
+            return asker(question, k)
 
     def similar(self, note: str, k: int = 10) -> tuple[Hit, ...]:
         """Return the `k` notes most like `note`, the most alike first."""

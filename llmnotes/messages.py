@@ -173,6 +173,27 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "help.similar": ("notas parecidas com NOTE", "notes like NOTE"),
     "help.suggest": ("links que vale a pena criar", "links worth adding"),
     "help.duplicates": ("notas quase iguais", "notes that nearly repeat each other"),
+    "help.ask": (
+        "responde só com o que as notas dizem, citando as linhas",
+        "answer with what the notes say, citing their lines",
+    ),
+    "help.k-ask": ("de quantas passagens responder", "how many passages to answer from"),
+    "help.decoder": ("quem redige a resposta", "what words the answer"),
+    "help.strict-ask": (
+        "termina com 1 se as notas não responderem",
+        "end with 1 if the notes do not answer",
+    ),
+    # ask/: what is said where the notes are silent
+    "ask.refusal": ("As notas não dizem.", "The notes do not say."),
+    "ask.nearest": ("O que mais se aproxima:", "What comes nearest:"),
+    "ask.ghost": (
+        "“{name}” ainda não tem nota; pedem por ela: {places}",
+        "“{name}” has no note yet; asked for by: {places}",
+    ),
+    "ask.one": (
+        "faça uma pergunta, ou dê um arquivo com --batch",
+        "ask a question, or give a file with --batch",
+    ),
     # encoder/: why an encoder cannot be had
     "encoder.broken": (
         "o codificador {path} não pôde ser carregado: {reason}",

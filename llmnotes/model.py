@@ -237,7 +237,8 @@ class Citation:
 class Sentence:
     """A sentence of a note as it is shown: no markup, no table pipes.
 
-    `quote` is the same as it stands in the plain text of those lines. `kind` is the paragraph's.
+    `quote` is the same as it stands in the plain text of those lines. `kind` is the paragraph's,
+    `place` counts the sentences of the note from 0.
     """
 
     note: NoteId
@@ -247,6 +248,7 @@ class Sentence:
     title: str = ""
     heading: tuple[str, ...] = ()
     kind: str = "text"
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)

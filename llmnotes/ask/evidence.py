@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from llmnotes.ask.features import Matrix, Standing, Unit, Wanted, matrix, pairs_of, prepared, reasons
+from llmnotes.ask.features import (
+    Matrix,
+    Standing,
+    Unit,
+    Wanted,
+    matrix,
+    pairs_of,
+    prepared,
+    reasons,
+)
 from llmnotes.ask.question import read_question
 from llmnotes.ask.sentences import sentences
 from llmnotes.encoder import TextEncoder
+from llmnotes.encoder.lexicon import Translations, load_lexicon
 from llmnotes.index import Index
 from llmnotes.model import Asked, Hit, Note, NoteId
 from llmnotes.search import search
 from llmnotes.search.query import read_query, rewritten
 from llmnotes.search.scoring import idf
-from llmnotes.stemming import name_key, stems
+from llmnotes.stemming import name_key, stem, stems, words
 
 Read = Callable[[str], Note | None]
 """Path → the note as the file is now; None for one that is gone or private."""
@@ -24,10 +34,14 @@ Read = Callable[[str], Note | None]
 NOTES = 6
 """Notes whose sentences are looked at."""
 _ASKING = frozenset(
-    "diferenc diferenca difer diferent differ differenc serv func funciona work exempl use usar us"
-    " quant exist pod poss precis tip fica acontec chama chamar call".split()
+    stems(
+        "diferença diferente difere difference different differ serve função funciona work exemplo"
+        " usa usar use quanto existe pode posso preciso tipo fica acontece chama chamar call"
+    )
 )
-"""Keys of words that ask and say little of what is asked for."""
+"""Keys of words that ask, and say little of what is asked for."""
+_SURE = 0.1
+"""Share of sentences from which on a translation counts."""
 _FAINT = 0.25
 
 
@@ -62,12 +76,17 @@ class Gatherer:
         with self.index.snapshot() as columns:
             query = read_query(asked.text, self.index.known)
             terms = dict(query.terms)
+            others = _translations(rewritten(asked.text, dict(query.mended)), terms)
+            abroad = {key for found in others.values() for key, _ in found}
+            known = self.index.known(sorted(abroad)) if abroad else {}
+            for key, found in others.items():  # a word that only stands in the other language
+                terms[key] = terms[key] or max((known.get(other, 0) for other, _ in found))
             weights = {key: _weight(key, n, columns.passages) for key, n in terms.items()}
         text = rewritten(asked.text, dict(query.mended))
         asked = read_question(text, asked.lang) if query.mended else asked
         vector = np.asarray(self.encoder.queries([text])[0], dtype=np.float32)
         pairs = pairs_of([key for key in stems(text) if key in terms])
-        wanted = Wanted(asked, text, weights, pairs, vector)
+        wanted = Wanted(asked, text, weights, others, pairs, vector)
         found = list(self._found(asked, hits, wanted))
         total = sum(weights.values())
         unknown = sum(weights[key] for key, n in terms.items() if not n)
@@ -110,6 +129,20 @@ class Gatherer:
         above = [". ".join((one.title, *one.heading, one.text)) for one in said]
         vectors = self.encoder.passages([*texts, *above])
         return prepared(said, vectors[: len(said)], vectors[len(said) :])
+
+
+def _translations(text: str, terms: Collection[str]) -> dict[str, Translations]:
+    """Return the keys that each of `terms` has in the other language, with their shares."""
+    lexicon = load_lexicon()
+    found: dict[str, dict[str, float]] = {}
+    for word in words(text):
+        if (key := stem(word)) in terms:
+            for other, share in lexicon.translate(word):
+                if share >= _SURE:
+                    for part in map(stem, words(other)):
+                        shares = found.setdefault(key, {})
+                        shares[part] = max(shares.get(part, 0.0), share)
+    return {key: tuple(shares.items()) for key, shares in found.items()}
 
 
 def _weight(key: str, holders: int, passages: int) -> float:

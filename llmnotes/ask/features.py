@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -31,8 +32,7 @@ NAMES = (
 """The reasons, in the order of the columns of a matrix and of the weights."""
 
 _SOURCES = frozenset(
-    "fontes fonte referencias bibliografia leituras links sources references bibliography"
-    " further reading".split()
+    words("Fontes fonte referências bibliografia leituras sources references bibliography reading")
 )
 _BECAUSE = re.compile(
     r"\b(?:porque|pois|por isso|para que|serve|servem|evita|permite|assim|because|so that|since|"
@@ -45,6 +45,7 @@ _NUMBER = re.compile(
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _NAME = re.compile(r"(?<!^)(?<![.!?] )\b[A-ZÀ-Ý]\w+")
 _DEFINED = re.compile(r"^[^.:]{2,60}:\s")
+_NOTHING: Mapping[str, Sequence[tuple[str, float]]] = {}
 _NEAR_START = 8
 """Words of a definition before its verb, at most."""
 
@@ -74,12 +75,14 @@ class Wanted:
     """What a question looks for.
 
     `terms` are keys of its words with what each weighs; `text` is the question with slips of the
-    pen mended, `pairs` are its words that stand together, `vector` is it encoded.
+    pen mended, `others` what its words are in the other language, `pairs` its words that stand
+    together, `vector` is it encoded.
     """
 
     asked: Asked
     text: str
     terms: Mapping[str, float]
+    others: Mapping[str, Sequence[tuple[str, float]]]
     pairs: frozenset[tuple[str, str]]
     vector: Floats
 
@@ -100,14 +103,28 @@ class Standing:
     cross: bool
 
 
-def covered(terms: Mapping[str, float], keys: Collection[str]) -> float:
+def covered(
+    terms: Mapping[str, float],
+    keys: Collection[str],
+    others: Mapping[str, Sequence[tuple[str, float]]] = _NOTHING,
+) -> float:
     """Return the share of the weight of `terms` that is among `keys`.
+
+    A term is also there, for what it is worth, by one of its `others`.
 
     >>> covered({"a": 3.0, "b": 1.0}, {"a"})
     0.75
+    >>> covered({"a": 3.0, "b": 1.0}, {"a", "c"}, {"b": [("c", 0.5)]})
+    0.875
     """
-    total = sum(terms.values())
-    return sum(w for key, w in terms.items() if key in keys) / total if total else 0.0
+    total = held = 0.0
+    for key, weight in terms.items():
+        total += weight
+        if key in keys:
+            held += weight
+        elif key in others:
+            held += weight * max((s for other, s in others[key] if other in keys), default=0.0)
+    return held / total if total else 0.0
 
 
 def reasons(unit: Unit, wanted: Wanted, standing: Standing) -> list[float]:
@@ -115,8 +132,9 @@ def reasons(unit: Unit, wanted: Wanted, standing: Standing) -> list[float]:
     asked, sentence = wanted.asked, unit.sentence
     defines, cross = asked.kind == "definition", standing.cross
     same = 0.0 if cross else 1.0
-    cover = covered(wanted.terms, unit.keys)
-    context = covered(wanted.terms, unit.keys | unit.around)
+    terms, others = wanted.terms, wanted.others if cross else _NOTHING
+    cover = covered(terms, unit.keys, others)
+    context = covered(terms, unit.keys | unit.around, others)
     cosine, near = float(unit.vector @ wanted.vector), float(unit.context @ wanted.vector)
     named = _named(wanted, standing.names)
     opening = float(unit.place == 0)
@@ -127,13 +145,13 @@ def reasons(unit: Unit, wanted: Wanted, standing: Standing) -> list[float]:
     sides = [covered(dict.fromkeys(stems(side), 1.0), unit.keys) for side in asked.subjects]
     pair = asked.kind == "difference" and len(sides) == 2
     near_by = unit.keys | unit.paragraph | unit.around
-    rarest = max(wanted.terms, key=lambda key: (wanted.terms[key], key), default="")
+    rarest = max(terms, key=lambda key: (terms[key], key), default="")
     row = (
-        covered(wanted.terms, near_by), covered(wanted.terms, unit.section | unit.around),
-        covered(wanted.terms, standing.keys), float(rarest in near_by),
+        covered(terms, near_by, others), covered(terms, unit.section | unit.around, others),
+        covered(terms, standing.keys, others), covered({rarest: 1.0}, near_by, others),
         len(wanted.pairs & unit.pairs) / max(len(wanted.pairs), 1),
         cover * same, cover * (1 - same), context * same, context * (1 - same),
-        covered(wanted.terms, unit.heading), cosine * same, cosine * (1 - same),
+        covered(terms, unit.heading, others), cosine * same, cosine * (1 - same),
         near * same, near * (1 - same), here, float(here >= 1.0), float(here > 0), standing.share,
         named, named * opening, named * opening * defines, opening, opening * defines,
         says, says * defines, term, term * defines,
@@ -193,7 +211,7 @@ def _meets(one: tuple[int, int], other: tuple[int, int]) -> bool:
 
 def pairs_of(keys: Sequence[str]) -> frozenset[tuple[str, str]]:
     """Return the words that stand side by side."""
-    return frozenset(zip(keys, keys[1:], strict=False))
+    return frozenset(pairwise(keys))
 
 
 def prepared(said: Sequence[Sentence], vectors: Floats, contexts: Floats) -> tuple[Unit, ...]:

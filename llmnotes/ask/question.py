@@ -44,12 +44,16 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"|\bwhat are the (?:\w+ )?(?:types|kinds|parts|steps|components|options|ways|risks)\b",
         ),
         ("why", r"\b(?:por ?que|pra que|para que|porque|why|what for|qual o motivo)\b"),
-        ("when", r"^(?:desde )?quando\b|^(?:since )?when\b|\b(?:em que ano|what year|which year)\b"),
+        (
+            "when",
+            r"^(?:desde )?quando\b|^(?:since )?when\b|\b(?:em que|what|which) (?:ano|year)\b",
+        ),
         ("amount", r"\b(?:quant[oa]s?|how (?:many|much|long|big|large|far)|what size)\b"),
         ("who", r"^(?:\w+ )?quem\b|^(?:by )?who(?:se)?\b"),
         (
             "definition",
-            r"^(?:e |mas )?(?:o )?q(?:ue)? (?:e|sao|significa|quer dizer|faz)\b|^what(?: is| are|s)\b"
+            r"^(?:e |mas )?(?:o )?q(?:ue)? (?:e|sao|significa|quer dizer|faz)\b"
+            r"|^what(?: is| are|s)\b"
             r"|^(?:me )?(?:defina|explique|explica|descreva|define|explain|describe)\b"
             r"|\b(?:definicao|definition|significado|meaning of|stands? for|se chama|called)\b"
             r"|^what (?:does|do) .+ mean\b",

@@ -9,8 +9,7 @@ from llmnotes.model import Heading, Note, Paragraph, Sentence
 
 _END = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*\s+(?=[\"'“‘«(\[¿¡]*[^\W\d_a-zà-ÿ])")
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:[A-ZÀ-Ý]|et al|p\. ?ex|ex|e\.g|i\.e|vs|cf|dr|dra|sr|sra|prof|art|fig|cap|vol|ed)"
-    r"\.$",
+    r"(?:^|[\s(])(?:[A-ZÀ-Ý]|et al|p\. ?ex|ex|e\.g|i\.e|vs|cf|dra?|sra?|prof|art|fig|cap|vol)\.$",
     re.IGNORECASE,
 )
 _SILENT = frozenset({"code", "math"})
@@ -31,9 +30,8 @@ def sentences(note: Note) -> tuple[Sentence, ...]:
         heading = above[paragraph.heading] if paragraph.heading >= 0 else ()
         for text, quote in _parts(paragraph, head):
             lines = paragraph.lines if head is None else (head.lines[0], paragraph.lines[1])
-            found.append(
-                Sentence(note.id, text, quote, lines, note.title, heading, paragraph.kind)
-            )
+            where = (note.title, heading, paragraph.kind, len(found))
+            found.append(Sentence(note.id, text, quote, lines, *where))
     return tuple(found)
 
 

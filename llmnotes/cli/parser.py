@@ -10,6 +10,7 @@ from typing import Any
 from llmnotes import __version__
 from llmnotes.messages import Lang, language, say
 
+DECODERS = ("extractive",)
 GRAPH_FORMATS = ("json", "graphml", "gexf", "dot", "csv", "skos", "canvas")
 
 
@@ -25,6 +26,7 @@ def make_parser(argv: Sequence[str] = ()) -> argparse.ArgumentParser:
     _site_commands(add)
     _graph_commands(add)
     _search_commands(add)
+    _ask_commands(add)
     return parser
 
 
@@ -116,6 +118,15 @@ def _search_commands(add: _Adder) -> None:
             optional = "?" if name == "suggest" else None
             command.add_argument("note", nargs=optional, metavar="NOTE")
         command.add_argument("-k", type=_positive, default=10, help=add.help("k"), metavar="N")
+
+
+def _ask_commands(add: _Adder) -> None:
+    ask = add.command("ask", "ask.ask")
+    ask.add_argument("question", nargs="?", metavar="QUESTION")
+    ask.add_argument("-k", type=_positive, default=10, help=add.help("k-ask"), metavar="N")
+    ask.add_argument("--decoder", choices=DECODERS, default="extractive", help=add.help("decoder"))
+    ask.add_argument("--strict", action="store_true", help=add.help("strict-ask"))
+    ask.add_argument("--batch", help=add.help("batch"), metavar="FILE")
 
 
 def _positive(text: str) -> int:

@@ -46,7 +46,7 @@ def search(args: argparse.Namespace) -> int:
     only = Filters(tags, args.folder or "", args.only_lang or "", args.since or "")
     with vault.index(args.encoder) as opened:
         if args.batch is not None:
-            for query in _batch(args.batch):
+            for query in read_batch(args.batch):
                 hits = vault.search(query["text"], args.k, args.mode, only, opened)
                 print_json_line({**query, "hits": [hit_json(hit) for hit in hits]})
             return DONE
@@ -113,7 +113,7 @@ def _marked(text: str, spans: Sequence[tuple[int, int]]) -> str:
     return "".join([*parts, text[end:]])
 
 
-def _batch(name: str) -> Iterator[dict[str, str]]:
+def read_batch(name: str) -> Iterator[dict[str, str]]:
     """Yield the queries of a JSON Lines file; UsageError with its line where one is not right."""
     with ExitStack() as stack:
         try:

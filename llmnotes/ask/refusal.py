@@ -1,0 +1,48 @@
+"""What to say where the notes are silent: that they are, what comes nearest, and who asks too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from llmnotes.ask.evidence import Read
+from llmnotes.index import Index
+from llmnotes.model import Ghost, Hit, NoteId
+from llmnotes.stemming import name_key
+
+NEAREST = 3
+"""Passages named with a refusal."""
+_WRITTEN = 2
+"""Rank of the weakest name by which a note is asked for: an alias."""
+
+
+def nearest(hits: Iterable[Hit]) -> tuple[Hit, ...]:
+    """Return the best passages of the first few notes."""
+    best: dict[NoteId, Hit] = {}
+    for hit in hits:
+        best.setdefault(hit.passage.note, hit)
+    return tuple(best.values())[:NEAREST]
+
+
+def asked_ghost(question: str, hits: Iterable[Hit], index: Index, read: Read) -> Ghost | None:
+    """Return what `question` names, notes of `hits` link to and nobody has written.
+
+    Of several the longest name counts. Only the notes found are read, so of a ghost that very many
+    ask for not all may be named.
+    """
+    text = f" {name_key(question)} "
+    places: dict[str, dict[tuple[NoteId, int], str]] = {}
+    for path in dict.fromkeys(hit.passage.note for hit in hits):
+        note = read(path)
+        for link in note.links if note else ():
+            name = link.target.rsplit("/", 1)[-1].removesuffix(".md")
+            key = name_key(name)
+            if key and f" {key} " in text:
+                places.setdefault(key, {})[path, link.line] = name
+    with index.snapshot():
+        unwritten = [
+            key for key in places if not any(rank >= _WRITTEN for _, rank in index.named(key))
+        ]
+    if not unwritten:
+        return None
+    found = places[max(unwritten, key=lambda key: (len(key), key))]
+    return Ghost(next(iter(found.values())), tuple(found))

@@ -1,0 +1,32 @@
+"""The fitted numbers of answering, read from weights.json.
+
+``python -m llmnotes.training.answerability`` makes them from the dev questions in benchmarks/:
+what each reason of `features.NAMES` counts for a sentence, what each sign of `confidence.NAMES`
+counts for the whole, and the confidence below which the answer is a refusal.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+FILE = Path(__file__).with_name("weights.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What was fitted; `bias` belongs to the signs."""
+
+    sentence: Mapping[str, float]
+    confidence: Mapping[str, float]
+    bias: float
+    threshold: float
+
+
+@cache
+def load_weights(file: Path = FILE) -> Weights:
+    """Read the fitted numbers."""
+    return Weights(**json.loads(file.read_bytes()))

@@ -1,0 +1,214 @@
+"""What a good sentence is, and when to be silent: ``python -m llmnotes.training.answerability``.
+
+From the dev questions in benchmarks/ and the vault they are about, it writes ask/weights.json.
+
+1. *Sentences*: a conditional logit over all sentences of the notes found. What it maximises is the
+   expected gain of the sentence chosen; a sentence gains by its overlap with the reference and by
+   standing in a note that answers.
+2. *Confidence*: a logistic regression, answerable against not, on signs that come from weights
+   fitted without the question's group, so that it does not trust what was only learned by heart.
+   Both classes weigh the same: nobody knows how often readers ask what is not there.
+3. *Threshold*: the confidence below which REFUSED of the dev questions lie that the notes answer.
+
+Prints what cross-validation says of each.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from llmnotes.api import Vault
+from llmnotes.ask.confidence import NAMES as SIGNS
+from llmnotes.ask.confidence import signs
+from llmnotes.ask.evidence import Findings, Gatherer
+from llmnotes.ask.features import NAMES as REASONS
+from llmnotes.ask.question import read_question
+from llmnotes.ask.weights import FILE, Weights
+from llmnotes.index import VaultSource, load_by_name
+from llmnotes.stemming import words
+
+FOLDS = 5
+SHRINK_SENTENCE, SHRINK_CONFIDENCE = 0.05, 2.0
+"""Penalties on squared weights."""
+RIGHT_NOTE = 0.25
+"""What a sentence of a right note gains that shares no word with the reference."""
+REFUSED = 0.06
+"""Share of answerable dev questions that may be refused; the bar is 0.08."""
+ROOT = Path(__file__).parent.parent.parent
+
+Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A dev question with what was found; `gains` has one number a sentence."""
+
+    answerable: bool
+    fold: int
+    found: Findings
+    gains: Array
+    right: Array
+    overlap: Array
+
+
+def read_examples(vault: Vault, folder: Path, split: str) -> list[Example]:
+    """Look for the evidence of every question of `split`."""
+    asked: list[dict[str, Any]] = []
+    for name in ("questions.pt", "questions.en", "unanswerable"):
+        lines = (folder / f"{name}.jsonl").read_text("utf-8").splitlines()
+        asked += [one for line in lines if (one := json.loads(line))["split"] == split]
+    groups = {one.get("group", one["id"]): None for one in asked}
+    folds = {group: place % FOLDS for place, group in enumerate(groups)}
+    source = VaultSource(vault.root, vault.config)
+    with vault.index() as index:
+        encoder = load_by_name(index.columns().encoder)
+        gather = Gatherer(index, encoder, lambda path: source.read(path).note)
+        return [
+            _example(
+                one, folds[one.get("group", one["id"])], gather(read_question(one["question"]))
+            )
+            for one in asked
+        ]
+
+
+def overlap(one: str, other: str) -> float:
+    """Return the F1 of the words that two sentences share.
+
+    >>> overlap("a b", "b c")
+    0.5
+    """
+    first, second = Counter(words(one)), Counter(words(other))
+    shared = sum((first & second).values())
+    return 2 * shared / (sum(first.values()) + sum(second.values())) if shared else 0.0
+
+
+def fit_sentences(examples: Sequence[Example]) -> Array:
+    """Return the weights of REASONS that maximise the log of the expected gain."""
+    from scipy.optimize import minimize
+
+    usable = [e for e in examples if e.answerable and len(e.gains)]
+
+    def loss(weights: Array) -> tuple[float, Array]:
+        total, slope = 0.0, np.zeros_like(weights)
+        for example in usable:
+            scored = example.found.rows @ weights
+            chance = np.exp(scored - scored.max())
+            chance /= chance.sum()
+            gain = float(chance @ example.gains)
+            total -= float(np.log(gain))
+            slope -= example.found.rows.T @ (chance * example.gains / gain - chance)
+        return total + SHRINK_SENTENCE * float(weights @ weights), slope + (
+            2 * SHRINK_SENTENCE * weights
+        )
+
+    start = np.zeros(len(REASONS))
+    best = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 100})
+    return np.asarray(best.x)
+
+
+def fit_confidence(rows: Array, answerable: Array) -> tuple[Array, float]:
+    """Return the weights of SIGNS and the bias of a logistic regression with balanced classes."""
+    from scipy.optimize import minimize
+
+    share = answerable.mean()
+    weight = np.where(answerable > 0, 0.5 / share, 0.5 / (1 - share))
+    inputs = np.hstack([rows, np.ones((len(rows), 1))])
+
+    def loss(weights: Array) -> tuple[float, Array]:
+        total = inputs @ weights
+        cost = float(weight @ (np.logaddexp(0, total) - answerable * total))
+        slope = inputs.T @ (weight * (1 / (1 + np.exp(-total)) - answerable))
+        kept = np.append(weights[:-1], 0.0)
+        return cost + SHRINK_CONFIDENCE * float(kept @ kept), slope + 2 * SHRINK_CONFIDENCE * kept
+
+    start = np.zeros(inputs.shape[1])
+    best = np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B").x)
+    return best[:-1], float(best[-1])
+
+
+def auroc(sure: Array, answerable: Array) -> float:
+    """Return how often an answerable question is surer than one that is not.
+
+    >>> auroc(np.array([0.9, 0.2, 0.2]), np.array([1, 1, 0]))
+    0.75
+    """
+    yes, no = sure[answerable > 0], sure[answerable == 0]
+    return float(((yes[:, None] > no) + 0.5 * (yes[:, None] == no)).mean())
+
+
+def fit(examples: Sequence[Example]) -> tuple[Weights, dict[str, float]]:
+    """Return the weights, and what cross-validation says of them."""
+    folds = np.array([e.fold for e in examples])
+    answerable = np.array([float(e.answerable) for e in examples])
+    rows = np.zeros((len(examples), len(SIGNS)))
+    chosen: list[tuple[float, float]] = []
+    for fold in range(FOLDS):
+        weights = fit_sentences([e for e in examples if e.fold != fold])
+        for place in np.flatnonzero(folds == fold):
+            example = examples[place]
+            scored = example.found.rows @ weights
+            if not len(scored):
+                continue
+            rows[place] = signs(example.found, scored)
+            if example.answerable:
+                best = int(scored.argmax())
+                chosen.append((example.right[best], example.overlap[best]))
+    sure = np.zeros(len(examples))
+    for fold in range(FOLDS):
+        own = folds == fold
+        parts, bias = fit_confidence(rows[~own], answerable[~own])
+        sure[own] = 1 / (1 + np.exp(-(rows[own] @ parts + bias)))
+    threshold = float(np.quantile(sure[answerable > 0], REFUSED))
+    parts, bias = fit_confidence(rows, answerable)
+    sentence = fit_sentences(examples)
+    right, shared = np.array(chosen).mean(axis=0)
+    measured = {
+        "right note": float(right),
+        "token F1": float(shared),
+        "AUROC": auroc(sure, answerable),
+        "refused, unanswerable": float((sure[answerable == 0] < threshold).mean()),
+        "refused, answerable": float((sure[answerable > 0] < threshold).mean()),
+    }
+    fitted = Weights(
+        sentence={n: round(float(w), 4) for n, w in zip(REASONS, sentence, strict=True)},
+        confidence={n: round(float(w), 4) for n, w in zip(SIGNS, parts, strict=True)},
+        bias=round(bias, 4),
+        threshold=round(threshold, 4),
+    )
+    return fitted, measured
+
+
+def main() -> None:
+    """Fit, print what cross-validation says, and write the weights."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--questions", type=Path, default=ROOT / "benchmarks")
+    parser.add_argument("--vault", type=Path, default=ROOT / "vault")
+    parser.add_argument("-o", "--out", type=Path, default=FILE)
+    args = parser.parse_args()
+    examples = read_examples(Vault.open(args.vault), args.questions, "dev")
+    weights, measured = fit(examples)
+    for name, value in measured.items():
+        print(f"{name:24} {value:.3f}")
+    args.out.write_text(json.dumps(asdict(weights), indent=1) + "\n", "utf-8")
+
+
+def _example(one: dict[str, Any], fold: int, found: Findings) -> Example:
+    reference, notes = one.get("reference", ""), one.get("notes", ())
+    said = [unit.sentence for unit in found.units]
+    shared = np.array([overlap(sentence.quote, reference) for sentence in said])
+    right = np.array([float(sentence.note in notes) for sentence in said])
+    gains = np.maximum(RIGHT_NOTE * right + (1 - RIGHT_NOTE) * shared**2, 1e-4)
+    return Example(bool(reference), fold, found, gains, right, shared)
+
+
+if __name__ == "__main__":
+    main()
