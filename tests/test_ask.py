@@ -243,13 +243,13 @@ def test_json_has_the_fields_of_the_contract(vault: Path) -> None:
     assert list(one) == ["n", "path", "title", "heading", "lines", "quote"]
 
 
-@pytest.mark.parametrize("case", read_cases("questions"), ids=lambda case: case.title)
+@pytest.mark.parametrize("case", list(read_cases("questions")), ids=lambda case: case.title)
 def test_questions_are_understood(case: Case) -> None:
     asked = read_question(case.source)
     assert " | ".join((asked.kind, asked.lang, *asked.subjects)) == case.expected
 
 
-@pytest.mark.parametrize("case", read_cases("sentences"), ids=lambda case: case.title)
+@pytest.mark.parametrize("case", list(read_cases("sentences")), ids=lambda case: case.title)
 def test_notes_are_cut_into_sentences(case: Case) -> None:
     note, _ = read_note(NoteId("n.md"), case.source)
     assert "\n".join(map(_shown, sentences(note))) == case.expected

@@ -20,17 +20,20 @@ NAMES = (
     "score", "margin", "note_share", "unknown", "top_cosine", "top_context", "top_hit",
     "cover", "paragraph", "note", "rarest", "named", "term", "opening",
     "cover_cross", "unknown_cross", "cross",
+    "names", "names_note", "named_at_all", "unknown_names", "best_paragraph", "best_cosine",
+    "short",
     "definition", "amount", "number_found", "when", "year_found", "words",
 )  # fmt: skip
 """The signs, in the order of the weights."""
 
-_MANY = 8
+_MANY, _FEW = 8, 2
+"""Words of a long question, and of a short one."""
 _AT = {name: place for place, name in enumerate(REASONS)}
 
 
 def scores(rows: Matrix, weights: Weights) -> Matrix:
     """Return the score of each row of reasons."""
-    return rows @ np.array([weights.sentence[name] for name in REASONS])
+    return np.asarray(rows @ np.array([weights.sentence[name] for name in REASONS]))
 
 
 def confidence(found: Findings, scored: Matrix, weights: Weights) -> float:
@@ -75,6 +78,13 @@ def signs(found: Findings, scored: Matrix) -> Sequence[float]:
         _value(row, "cover_cross"),
         found.unknown * cross,
         float(cross),
+        _value(row, "names"),
+        _value(row, "names_note"),
+        float(found.named),
+        found.unknown_names,
+        float(found.rows[:, _AT["paragraph"]].max()),
+        float((found.rows[:, _AT["cosine"]] + found.rows[:, _AT["cosine_cross"]]).max()),
+        float(len(found.terms) <= _FEW),
         float(kind == "definition"),
         float(kind == "amount"),
         _value(row, "number_wanted"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -12,6 +13,7 @@ from llmnotes.ask.features import (
     Standing,
     Unit,
     Wanted,
+    covered,
     matrix,
     pairs_of,
     prepared,
@@ -40,6 +42,7 @@ _ASKING = frozenset(
     )
 )
 """Keys of words that ask, and say little of what is asked for."""
+_NAME = re.compile(r"(?<!^)\b[A-ZÀ-Ý][\w-]*|\b[A-Z]{2,}\b|\b[\w-]*\d[\w-]*")
 _SURE = 0.1
 """Share of sentences from which on a translation counts."""
 _FAINT = 0.25
@@ -50,7 +53,8 @@ class Findings:
     """All that was found for a question, in no order; one row of reasons per unit.
 
     `terms` are the keys of the question's words with their weights, `unknown` the share of weight
-    of words that stand nowhere in the vault.
+    of words that stand nowhere in the vault; `named` says that some are proper names, and
+    `unknown_names` is the same share of these.
     """
 
     asked: Asked
@@ -59,6 +63,8 @@ class Findings:
     rows: Matrix
     terms: dict[str, float]
     unknown: float
+    named: bool
+    unknown_names: float
 
 
 @dataclass(slots=True)
@@ -77,16 +83,17 @@ class Gatherer:
             query = read_query(asked.text, self.index.known)
             terms = dict(query.terms)
             others = _translations(rewritten(asked.text, dict(query.mended)), terms)
-            abroad = {key for found in others.values() for key, _ in found}
+            abroad = {other for there in others.values() for other, _ in there}
             known = self.index.known(sorted(abroad)) if abroad else {}
-            for key, found in others.items():  # a word that only stands in the other language
-                terms[key] = terms[key] or max((known.get(other, 0) for other, _ in found))
+            for key, there in others.items():  # a word may only stand in the other language
+                terms[key] = terms[key] or max(known.get(other, 0) for other, _ in there)
             weights = {key: _weight(key, n, columns.passages) for key, n in terms.items()}
         text = rewritten(asked.text, dict(query.mended))
         asked = read_question(text, asked.lang) if query.mended else asked
         vector = np.asarray(self.encoder.queries([text])[0], dtype=np.float32)
         pairs = pairs_of([key for key in stems(text) if key in terms])
-        wanted = Wanted(asked, text, weights, others, pairs, vector)
+        names = {key: weights[key] for key in _names(asked.text) if key in weights}
+        wanted = Wanted(asked, text, weights, names, others, pairs, vector)
         found = list(self._found(asked, hits, wanted))
         total = sum(weights.values())
         unknown = sum(weights[key] for key, n in terms.items() if not n)
@@ -97,6 +104,8 @@ class Gatherer:
             rows=matrix([row for _, row in found]),
             terms=weights,
             unknown=unknown / total if total else 1.0,
+            named=bool(names),
+            unknown_names=covered(names, {key for key, n in terms.items() if not n}),
         )
 
     def _found(
@@ -143,6 +152,16 @@ def _translations(text: str, terms: Collection[str]) -> dict[str, Translations]:
                         shares = found.setdefault(key, {})
                         shares[part] = max(shares.get(part, 0.0), share)
     return {key: tuple(shares.items()) for key, shares in found.items()}
+
+
+def _names(text: str) -> Iterator[str]:
+    """Yield the keys of proper names and numbers.
+
+    >>> list(_names("Quantos watts puxa uma RTX 4090?"))
+    ['rtx', '4090']
+    """
+    for match in _NAME.finditer(text):
+        yield from stems(match[0])
 
 
 def _weight(key: str, holders: int, passages: int) -> float:

@@ -21,7 +21,7 @@ Floats = npt.NDArray[np.float32]
 Matrix = npt.NDArray[np.float64]
 
 NAMES = (
-    "paragraph", "section", "note", "rarest", "together",
+    "names", "names_note", "paragraph", "section", "note", "rarest", "together",
     "cover", "cover_cross", "context", "context_cross", "heading", "cosine", "cosine_cross",
     "context_cosine", "context_cosine_cross", "hit", "first_hit", "in_hit", "best_note",
     "named", "named_opening", "named_definition", "opening", "opening_definition",
@@ -74,7 +74,8 @@ class Unit:
 class Wanted:
     """What a question looks for.
 
-    `terms` are keys of its words with what each weighs; `text` is the question with slips of the
+    `terms` are keys of its words with what each weighs, `names` those that are proper names or have
+    digits; `text` is the question with slips of the
     pen mended, `others` what its words are in the other language, `pairs` its words that stand
     together, `vector` is it encoded.
     """
@@ -82,6 +83,7 @@ class Wanted:
     asked: Asked
     text: str
     terms: Mapping[str, float]
+    names: Mapping[str, float]
     others: Mapping[str, Sequence[tuple[str, float]]]
     pairs: frozenset[tuple[str, str]]
     vector: Floats
@@ -147,6 +149,8 @@ def reasons(unit: Unit, wanted: Wanted, standing: Standing) -> list[float]:
     near_by = unit.keys | unit.paragraph | unit.around
     rarest = max(terms, key=lambda key: (terms[key], key), default="")
     row = (
+        covered(wanted.names, near_by) if wanted.names else 1.0,
+        covered(wanted.names, standing.keys) if wanted.names else 1.0,
         covered(terms, near_by, others), covered(terms, unit.section | unit.around, others),
         covered(terms, standing.keys, others), covered({rarest: 1.0}, near_by, others),
         len(wanted.pairs & unit.pairs) / max(len(wanted.pairs), 1),

@@ -14,7 +14,8 @@ _ABBREVIATION = re.compile(
 )
 _SILENT = frozenset({"code", "math"})
 """Kinds of paragraphs that are not said: an answer is prose."""
-_MARKS = re.compile(r"\s+#(?=\w)")
+_MARKS = re.compile(r"(?<=\s)#(?=\w)|\s?\[\^[^\]\s]+\]")
+"""What is no word: the sign of a tag, a footnote that nobody wrote."""
 
 
 def sentences(note: Note) -> tuple[Sentence, ...]:
@@ -64,17 +65,19 @@ def _parts(paragraph: Paragraph, head: Paragraph | None) -> Iterator[tuple[str, 
             yield text, plain
         return
     for part in split_sentences(plain):
-        yield _MARKS.sub(" ", part), part
+        yield _MARKS.sub("", part), part
 
 
 def _row(row: str, head: str) -> str:
     """Return a row of a table as a sentence, the names of its columns before its cells.
 
+    Plain text has lost an empty first cell of `head`, so columns are told from the right.
+
     >>> _row("preço | alto | zero", " | API | local")
     'preço: API: alto; local: zero'
     """
     cells, names = _cells(row), _cells(head)
-    names += [""] * (len(cells) - len(names))
+    names = [""] * (len(cells) - len(names)) + names
     told = [
         f"{name}: {cell}" if name and name != cell else cell
         for cell, name in zip(cells[1:], names[1:], strict=False)
