@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections import Counter
 from itertools import chain
 
 _WORDS = re.compile(r"[^\W_]+")
@@ -70,6 +70,7 @@ _EN = _listed("""
     its or which what who whom when where how why do does did can could should would has have had
     will not into than then there their they he she his her you your we our i my me us
 """)
+_SAID_PT = _PT | _listed("é são não já só até há à às também")
 _ASKING = _listed("""
     explique explica defina definicao significa significado descreva
     explain define definition mean means meaning describe
@@ -184,22 +185,21 @@ def name_key(text: str) -> str:
 
 
 def detect(text: str) -> str:
-    """Return ``pt`` or ``en``, whichever has more of its small words in `text`, else ``""``."""
-    return _language(words(text))
+    """Return ``pt`` or ``en``, whichever has more of its small words in `text`, else ``""``.
+
+    >>> detect("Isto é um texto em português."), detect("This is a text.")
+    ('pt', 'en')
+    """
+    found = Counter(_WORDS.findall(text.casefold()))
+    portuguese = sum(found[word] for word in _SAID_PT)
+    english = sum(found[word] for word in _EN)
+    if portuguese == english:
+        return ""
+    return "pt" if portuguese > english else "en"
 
 
 def _pattern(text: str) -> re.Pattern[str]:
     return _LANGUAGES if "+" in text or "#" in text else _WORDS
-
-
-def _language(found: Iterable[str]) -> str:
-    portuguese = english = 0
-    for word in found:
-        portuguese += word in _PT
-        english += word in _EN
-    if portuguese == english:
-        return ""
-    return "pt" if portuguese > english else "en"
 
 
 def _stem(word: str) -> str:

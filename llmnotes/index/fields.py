@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from llmnotes.index.codec import QUARTERS, digest
@@ -102,6 +103,7 @@ def stem_of(path: str) -> str:
     return PurePosixPath(path).stem
 
 
+@lru_cache(maxsize=1 << 16)
 def _key(target: str) -> bytes:
     name = " ".join(words(target.rsplit("/", 1)[-1].removesuffix(".md")))
     return digest(name.encode(), LINK_KEY)

@@ -38,7 +38,7 @@ Load = Callable[[str], TextEncoder]
 """Name of an encoder → the encoder; ``""`` is the bundled one. Called only if it is needed."""
 
 _BATCH = 2048
-_SAMPLE = 2000
+_SAMPLE = 1000
 """Characters that tell the language of a note."""
 _TOO_FRESH = 100_000_000
 """Nanoseconds within which a file may change again without its stamp telling."""
