@@ -129,6 +129,56 @@ def test_the_map_works_by_keyboard(open_map: Any) -> None:
     watched.page.wait_for_url(f"**/{address.removeprefix('./')}")
 
 
+def test_two_fingers_zoom_and_one_tap_names_before_a_second_opens(open_map: Any) -> None:
+    watched = open_map(width=390)
+    session = watched.page.context.new_cdp_session(watched.page)
+    session.send("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 2})
+    box = watched.page.locator(".ln-map-canvas").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + 150
+
+    def touch(kind: str, *fingers: tuple[float, float]) -> None:
+        points = [{"x": px, "y": py, "id": i} for i, (px, py) in enumerate(fingers)]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    start = watched.page.evaluate(VIEW)["k"]
+    touch("touchStart", (x - 40, y), (x + 40, y))
+    for spread in (50, 65, 80):
+        touch("touchMove", (x - spread, y), (x + spread, y))
+    touch("touchEnd")
+    assert watched.page.evaluate(VIEW)["k"] == pytest.approx(2 * start, rel=0.05)
+    watched.page.locator(".ln-map-buttons button").nth(2).click()
+    spot = watched.page.evaluate(PLACE, "Vitrine")
+    touch("touchStart", tuple(spot))
+    touch("touchEnd")
+    assert watched.page.locator(".ln-map-card a").inner_text() == "Vitrine"
+    touch("touchStart", tuple(spot))
+    touch("touchEnd")
+    watched.page.wait_for_url("**/Vitrine.html")
+
+
+def test_the_scripts_need_no_leave_of_a_strict_policy(chromium: Any, served: str) -> None:
+    policy = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:"
+    page = chromium.new_page()
+    refused: list[str] = []
+    page.on("console", lambda said: "Policy" in said.text and refused.append(said.text))
+
+    def pass_on(route: Any) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, headers=answer.headers | {"content-security-policy": policy})
+
+    page.route("**/*.html", pass_on)
+    for path, drawn in (
+        ("graph.html", ".ln-map[data-ready]"),
+        ("glossary.html", ".ln-term-filter input"),
+        ("Vitrine.html", ".ln-local-beside svg"),
+    ):
+        page.goto(f"{served}/{path}")
+        page.wait_for_selector(drawn)
+        own = [one for one in refused if "assets/llmnotes/" in one or "inline script" in one]
+        assert own == []
+    page.close()
+
+
 def test_an_address_may_name_a_note_on_the_map(open_map: Any) -> None:
     watched = open_map("graph.html#Conceitos%2FRedes%2FRede%20neural.html")
     assert watched.page.locator(".ln-map-card a").inner_text() == "Rede neural"
