@@ -30,7 +30,7 @@ class Extractive:
         if not scored:
             return ()
         asked, best = evidence.asked, scored[0][0]
-        if asked.kind == "list" and (items := _items(scored)):
+        if asked.kind == "list" and (items := _items(asked, scored)):
             said = items
         elif len(asked.subjects) == 2 and asked.kind == "difference":
             said = _both_sides(asked, scored)
@@ -49,13 +49,26 @@ def _whole(best: Sentence, scored: Scored) -> list[Sentence]:
     return [best, *(one for one in following[:1] if one.lines == best.lines)]
 
 
-def _items(scored: Scored) -> list[Sentence]:
-    """Return the list that the best sentence leads to or stands in; none if it does neither."""
+def _items(asked: Asked, scored: Scored) -> list[Sentence]:
+    """Return the list that is asked for; none if the notes have it in no list.
+
+    It is the one below a heading of the best note that the question names, else the one that the
+    best sentence leads to or stands in.
+    """
     best = scored[0][0]
+    wanted = frozenset(stem(word) for word in content_words(asked.text)) - set(stems(best.title))
+    for one, _ in scored:
+        if one.kind == "item" and one.note == best.note and one.heading:
+            items = _section_items(one, scored)
+            if len(items) > 1 and wanted & set(stems(one.heading[-1])):
+                return items
     if best.text.endswith(":"):
         return _whole(best, scored)
-    if best.kind != "item":
-        return []
+    return _section_items(best, scored) if best.kind == "item" else []
+
+
+def _section_items(best: Sentence, scored: Scored) -> list[Sentence]:
+    """Return the first sentence of each item of a section, in their order."""
     items = (one for one, _ in scored if one.kind == "item" and _same_section(one, best))
     firsts: dict[tuple[int, int], Sentence] = {}
     for one in sorted(items, key=lambda one: one.place):

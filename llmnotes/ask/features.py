@@ -149,8 +149,8 @@ def reasons(unit: Unit, wanted: Wanted, standing: Standing) -> list[float]:
     near_by = unit.keys | unit.paragraph | unit.around
     rarest = max(terms, key=lambda key: (terms[key], key), default="")
     row = (
-        covered(wanted.names, near_by) if wanted.names else 1.0,
-        covered(wanted.names, standing.keys) if wanted.names else 1.0,
+        covered(wanted.names, near_by, others) if wanted.names else 1.0,
+        covered(wanted.names, standing.keys, others) if wanted.names else 1.0,
         covered(terms, near_by, others), covered(terms, unit.section | unit.around, others),
         covered(terms, standing.keys, others), covered({rarest: 1.0}, near_by, others),
         len(wanted.pairs & unit.pairs) / max(len(wanted.pairs), 1),
@@ -168,14 +168,14 @@ def reasons(unit: Unit, wanted: Wanted, standing: Standing) -> list[float]:
         float(sentence.text.endswith(":")), float(sentence.text.endswith("?")),
         float(sentence.kind == "table"), float(sentence.kind == "item"),
         float(sentence.kind == "callout"), float(sentence.kind == "quote"),
-        float(is_source(sentence)), float(unit.starts),
+        float(is_source(sentence.heading)), float(unit.starts),
     )  # fmt: skip
     return list(row)
 
 
-def is_source(sentence: Sentence) -> bool:
-    """Tell whether `sentence` stands in a section of references."""
-    return bool(sentence.heading) and not _SOURCES.isdisjoint(words(sentence.heading[-1]))
+def is_source(heading: Sequence[str]) -> bool:
+    """Tell whether a section is one of references."""
+    return bool(heading) and not _SOURCES.isdisjoint(words(heading[-1]))
 
 
 def matrix(rows: Sequence[Sequence[float]]) -> Matrix:

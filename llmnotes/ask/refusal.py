@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from llmnotes.ask.evidence import Read
+from llmnotes.ask.features import is_source
 from llmnotes.index import Index
 from llmnotes.model import Ghost, Hit, NoteId
 from llmnotes.stemming import name_key
@@ -16,9 +17,9 @@ _WRITTEN = 2
 
 
 def nearest(hits: Iterable[Hit]) -> tuple[Hit, ...]:
-    """Return the best passages of the first few notes."""
+    """Return the best passages of the first few notes; references tell nothing and come last."""
     best: dict[NoteId, Hit] = {}
-    for hit in hits:
+    for hit in sorted(hits, key=lambda hit: is_source(hit.passage.heading)):
         best.setdefault(hit.passage.note, hit)
     return tuple(best.values())[:NEAREST]
 

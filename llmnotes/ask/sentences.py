@@ -12,6 +12,8 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:[A-ZÀ-Ý]|et al|p\. ?ex|ex|e\.g|i\.e|vs|cf|dra?|sra?|prof|art|fig|cap|vol)\.$",
     re.IGNORECASE,
 )
+LEAD = 7
+"""Words of the longest first sentence of an item that is only its name."""
 _SILENT = frozenset({"code", "math"})
 """Kinds of paragraphs that are not said: an answer is prose."""
 _MARKS = re.compile(r"(?<=\s)#(?=\w)|\s?\[\^[^\]\s]+\]")
@@ -64,8 +66,25 @@ def _parts(paragraph: Paragraph, head: Paragraph | None) -> Iterator[tuple[str, 
         if text := _row(plain, single_spaced(head.text) if head else ""):
             yield text, plain
         return
-    for part in split_sentences(plain):
+    parts = split_sentences(plain)
+    if paragraph.kind == "item":
+        parts = _with_lead(parts)
+    for part in parts:
         yield _MARKS.sub("", part), part
+
+
+def _with_lead(parts: Iterator[str]) -> Iterator[str]:
+    """Yield the sentences of an item; what is only its name stays with what is said of it.
+
+    >>> list(_with_lead(iter(("Token e palavra.", "Um token pode ser um pedaço.", "Ou não."))))
+    ['Token e palavra. Um token pode ser um pedaço.', 'Ou não.']
+    """
+    lead = next(parts, "")
+    if len(lead.split()) <= LEAD and (told := next(parts, "")):
+        lead = f"{lead} {told}"
+    if lead:
+        yield lead
+    yield from parts
 
 
 def _row(row: str, head: str) -> str:
