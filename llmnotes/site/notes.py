@@ -11,10 +11,11 @@ from llmnotes.render import Section, render_inline_text, render_note
 from llmnotes.render.escape import names, safe_url, tag, text
 from llmnotes.render.words import word
 from llmnotes.site.backlinks import backlinks
-from llmnotes.site.lists import crumbs, folder_listing, sort_key, tag_chips
+from llmnotes.site.lists import crumbs, folder_listing, tag_chips
 from llmnotes.site.markdown_page import heading, make_page
 from llmnotes.site.pageview import PageView
 from llmnotes.site.places import CONTENTS
+from llmnotes.site.termnames import distinct
 from llmnotes.site.vaultsite import VaultSite
 
 _RELATIONS = frozenset({"broader", "narrower", "related"})
@@ -65,11 +66,8 @@ def note_head(view: PageView, note: Note) -> str:
 
 
 def _aliases(view: PageView, note: Note) -> str:
-    """Return the other names of a note, without those that differ from another by accents only."""
-    shown: dict[str, str] = {sort_key(note.title)[0]: ""}
-    for name in note.aliases:
-        shown.setdefault(sort_key(name)[0], name)
-    names = ", ".join(tag("span", text(name)) for name in shown.values() if name)
+    """Return the other names of a note; slips and plurals are there for links and searches only."""
+    names = ", ".join(tag("span", text(name)) for name in distinct(note.title, note.aliases))
     label = word("page.aliases", view.lang)
     return tag("p", f"{label}: {names}", class_="ln-aliases") if names else ""
 

@@ -59,15 +59,25 @@ def term_names(term: str, aliases: Iterable[str], lang: Lang) -> TermNames:
     >>> term_names("Agente", ["agentes", "agnete", "AI agent", "agent"], "pt")
     TermNames(term='Agente', other='AI agent', lang='en', more=('agent',))
     """
-    kept = [term]
-    for alias in aliases:
-        if not any(_repeats(alias, name) for name in kept):
-            kept.append(alias)
+    kept = [term, *distinct(term, aliases)]
     foreign: Lang = "en" if lang == "pt" else "pt"
     wanted = lang if language(term[:1].lower() + term[1:]) == foreign else foreign
     other = next((name for name in kept[1:] if language(name) == wanted and not _digits(name)), "")
     more = [name for name in kept[1:] if name != other]
     return TermNames(term, other, wanted, tuple(more[:MOST]))
+
+
+def distinct(term: str, aliases: Iterable[str]) -> tuple[str, ...]:
+    """Return the aliases that are names of their own, not slips or plurals of one before them.
+
+    >>> distinct("Agente", ["agentes", "agnete", "AI agent"])
+    ('AI agent',)
+    """
+    kept = [term]
+    for alias in aliases:
+        if not any(_repeats(alias, name) for name in kept):
+            kept.append(alias)
+    return tuple(kept[1:])
 
 
 @lru_cache(maxsize=4096)
