@@ -253,7 +253,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question, understood.
+    """A question, understood; `text` has lost its courtesies.
 
     `kind` is ``definition``, ``difference``, ``list``, ``how``, ``why``, ``where``, ``when``,
     ``amount``, ``who`` or ``which``; `subjects` are what it asks about, as it names them: two for a

@@ -64,6 +64,31 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 """The first pattern that a question holds says its kind; else it is a ``which``."""
 
 
+_SAID = (
+    (re.compile(r"\boq(?:ue)?\b|^q(?= [ée]\b)", re.IGNORECASE), "o que"),
+    (
+        re.compile(
+            r"^(?:por favor|please|oi|olá|me (?:dá|dê|da|diga|diz|fala|explica)"
+            r"|(?:você )?(?:pode|sabe) me (?:dizer|explicar)"
+            r"|can you (?:please )?(?:tell|explain)(?: to)? me)[, ]+"
+            r"(?:uma? (?=defini[cç]))?",
+            re.IGNORECASE,
+        ),
+        "",
+    ),
+    (
+        re.compile(
+            r"[,;]? +(?:em (?:poucas|outras) palavras|em uma (?:frase|palavra)|de forma simples"
+            r"|resumidamente|por favor|please|in (?:a few|simple|other) (?:words|terms)"
+            r"|que (?:um|uma|até|ate) .{1,40} entend[ae])(?=[ ?.!]*$)",
+            re.IGNORECASE,
+        ),
+        "",
+    ),
+)
+"""How people write and how they ask nicely, and what to read instead."""
+
+
 def read_question(text: str, lang: str = "pt") -> Asked:
     """Understand `text`; `lang` is its language where its words do not tell.
 
@@ -74,6 +99,7 @@ def read_question(text: str, lang: str = "pt") -> Asked:
     >>> read_question("What is a token?").subjects
     ('token',)
     """
+    text = plain_question(text)
     folded = " ".join(words(text))
     spoken = detect(text) or lang.lower()[:2]
     spoken = "en" if spoken == "en" else "pt"
@@ -85,3 +111,16 @@ def read_question(text: str, lang: str = "pt") -> Asked:
     about = subject(bare)
     named = about != bare
     return Asked(text, kind, spoken, (about,) if named else ())
+
+
+def plain_question(text: str) -> str:
+    """Return `text` without courtesies and with the commonest short forms written out.
+
+    >>> plain_question("oq é RAG, em poucas palavras?")
+    'o que é RAG?'
+    """
+    said = text
+    for pattern, plain in _SAID:
+        said = pattern.sub(plain, said)
+    said = " ".join(said.split())
+    return said if words(said) else text
