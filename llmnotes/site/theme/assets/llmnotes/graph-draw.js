@@ -1,6 +1,7 @@
 // Draws the map of the graph on a canvas: what is in view, in as much detail as there is room for.
 (() => {
   const EDGES = 6000; // so many lines at most are drawn at once
+  const INK = 700_000; // so many pixels long at most are all of them together
   const SLICE = 5; // milliseconds of a frame that lines may take
   const MARGIN = 0.25; // how far the picture of the lines reaches beyond the view, on each side
   const CROWD = 800; // from so many nodes in view they are part of the picture as well
@@ -215,7 +216,7 @@
       canvas.width = this.canvas.width * (1 + 2 * MARGIN);
       canvas.height = this.canvas.height * (1 + 2 * MARGIN);
       const dots = (this.visible ?? this.byDegree).length > CROWD;
-      const making = { ...this.view, canvas, pen: canvas.getContext("2d"), next: 0, drawn: 0, dots, dotted: 0 };
+      const making = { ...this.view, canvas, pen: canvas.getContext("2d"), next: 0, drawn: 0, ink: 0, dots, dotted: 0 };
       this.drawDiscs(making);
       return making;
     }
@@ -243,7 +244,7 @@
       const fade = Math.min(1, 30 / Math.sqrt(many));
       pen.setTransform(this.ratio, 0, 0, this.ratio, wide * this.ratio, high * this.ratio);
       pen.lineWidth = Math.min(1.3, 0.4 + k / 60);
-      while (making.next < this.byWeight.length && making.drawn < EDGES) {
+      while (making.next < this.byWeight.length && making.drawn < EDGES && making.ink < INK) {
         if (performance.now() > end) return this.refresh();
         const e = this.byWeight[making.next];
         const c = cluster[ends[2 * e]];
@@ -261,6 +262,7 @@
           pen.moveTo(ax, ay);
           pen.lineTo(bx, by);
           making.drawn++;
+          making.ink += Math.min(Math.hypot(ax - bx, ay - by), 2 * wide);
           run++;
         }
         pen.stroke();
