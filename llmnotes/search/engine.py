@@ -150,7 +150,10 @@ def _scored(
         proposed.append(_top(within, lexical[within]))
     if vector is not None:
         proposed.append(_top(*index.nearest(vector, DEPTH, admitted)))
-    places = np.unique(np.concatenate(proposed))
+    chosen = np.zeros(columns.passages, dtype=bool)
+    for part in proposed:  # np.unique would import numpy.ma, a tenth of a search's time
+        chosen[part] = True
+    places = np.flatnonzero(chosen)
     if vector is None:
         scores = lexical[places] if lexical is not None else np.empty(0, dtype=np.float32)
     else:
