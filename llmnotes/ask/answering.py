@@ -9,10 +9,10 @@ import numpy as np
 
 from llmnotes.ask.confidence import confidence, scores
 from llmnotes.ask.evidence import Findings, Gatherer, Read
-from llmnotes.ask.extractive import Extractive
+from llmnotes.ask.extractive import Extractive, begins_with
 from llmnotes.ask.features import Matrix
 from llmnotes.ask.question import read_question
-from llmnotes.ask.refusal import asked_ghost, nearest
+from llmnotes.ask.refusal import asked_ghost, is_unwritten, nearest
 from llmnotes.ask.verify import Cited, told, verified
 from llmnotes.ask.weights import Weights, load_weights
 from llmnotes.encoder import TextEncoder
@@ -57,9 +57,10 @@ class Asker:
         found = self._gather(asked, k)
         scored = scores(found.rows, self._weights)
         sure = confidence(found, scored, self._weights)
+        ranked = evidence(found, scored)
         cited: tuple[Cited, ...] = ()
-        if sure >= self._weights.threshold:
-            cited = verified(self._decoder(evidence(found, scored)), self._read)
+        if sure >= self._weights.threshold and not self._is_ghost(ranked):
+            cited = verified(self._decoder(ranked), self._read)
         text = told(cited) or say("ask.refusal", _lang(asked.lang))
         seconds = perf_counter() - started
         refused = not cited
@@ -74,6 +75,18 @@ class Asker:
             nearest=nearest(found.hits) if refused else (),
             ghost=asked_ghost(question, found.hits, self._index, self._read) if refused else None,
         )
+
+    def _is_ghost(self, found: Evidence) -> bool:
+        """Tell whether a definition is asked of a ghost, and the best sentence gives none.
+
+        That a note links to something says that it matters, not what it is.
+        """
+        if not found.sentences or not is_unwritten(found.asked, self._index):
+            return False
+        if any(begins_with(found.sentences[0][0], one) for one in found.asked.subjects):
+            return False
+        ghost = asked_ghost(found.asked.text, found.hits, self._index, self._read)
+        return ghost is not None
 
 
 def evidence(found: Findings, scored: Matrix) -> Evidence:

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from llmnotes.model import Asked, Claim, Evidence, Sentence
-from llmnotes.stemming import content_words, stem, stems
+from llmnotes.stemming import content_words, name_key, stem, stems, words
 
 ITEMS = 8
 """Items of a list that are told at most."""
 _ALONE = 7
 """Words of a sentence that is too short to stand alone."""
+
+_TRIED = 10
+"""Sentences about one side among which one that begins with its name is taken first."""
 
 Scored = Sequence[tuple[Sentence, float]]
 
@@ -82,11 +85,24 @@ def _both_sides(asked: Asked, scored: Scored) -> list[Sentence]:
     sides = [frozenset(stem(word) for word in content_words(side)) for side in asked.subjects]
     if all(_tells(best, side) for side in sides):
         return _whole(best, scored)
-    said = [best]
-    for side in sides:
-        if not any(_tells(one, side) for one in said):
-            said += [one for one, _ in scored if _tells(one, side)][:1]
-    return said
+    said: dict[Sentence, None] = {}
+    for side, name in zip(sides, asked.subjects, strict=True):
+        telling = [one for one, _ in scored if _tells(one, side)]
+        first = next((one for one in telling[:_TRIED] if begins_with(one, name)), None)
+        said |= dict.fromkeys([first] if first else telling[:1])
+    return list(said) or [best]
+
+
+def begins_with(sentence: Sentence, name: str) -> bool:
+    """Tell whether `sentence` begins with `name`, an article aside, and goes on to say something.
+
+    >>> from llmnotes.model import NoteId
+    >>> token = Sentence(NoteId("t.md"), "Um token é um pedaço de texto.", "", (1, 1))
+    >>> begins_with(token, "tokens"), begins_with(token, "pedaço")
+    (True, False)
+    """
+    key, start = name_key(name), stems(sentence.text)[: len(words(name)) + 1]
+    return f" {key} " in f" {' '.join(start)} " and len(sentence.text.split()) > len(start) + 1
 
 
 def _tells(sentence: Sentence, side: frozenset[str]) -> bool:

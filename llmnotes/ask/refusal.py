@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from llmnotes.ask.evidence import Read
 from llmnotes.ask.features import is_source
 from llmnotes.index import Index
-from llmnotes.model import Ghost, Hit, NoteId
+from llmnotes.model import Asked, Ghost, Hit, NoteId
 from llmnotes.stemming import name_key
 
 NEAREST = 3
@@ -22,6 +22,14 @@ def nearest(hits: Iterable[Hit]) -> tuple[Hit, ...]:
     for hit in sorted(hits, key=lambda hit: is_source(hit.passage.heading)):
         best.setdefault(hit.passage.note, hit)
     return tuple(best.values())[:NEAREST]
+
+
+def is_unwritten(asked: Asked, index: Index) -> bool:
+    """Tell whether a definition is asked of something that has no note and is in no list."""
+    with index.snapshot():
+        return asked.kind == "definition" and any(
+            not index.named(name_key(one)) for one in asked.subjects
+        )
 
 
 def asked_ghost(question: str, hits: Iterable[Hit], index: Index, read: Read) -> Ghost | None:

@@ -12,6 +12,9 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:[A-ZÀ-Ý]|et al|p\. ?ex|ex|e\.g|i\.e|vs|cf|dra?|sra?|prof|art|fig|cap|vol)\.$",
     re.IGNORECASE,
 )
+_REFERS = re.compile(r"(?:veja|ver|vide|confira|see|cf\.?)\b", re.IGNORECASE)
+POINTER = 12
+"""Words of the longest sentence that only points elsewhere."""
 LEAD = 7
 """Words of the longest first sentence of an item that is only its name."""
 _SILENT = frozenset({"code", "math"})
@@ -23,7 +26,8 @@ _MARKS = re.compile(r"(?<=\s)#(?=\w)|\s?\[\^[^\]\s]+\]")
 def sentences(note: Note) -> tuple[Sentence, ...]:
     """Return what `note` says, sentence by sentence, in its order.
 
-    A row of a table is one sentence, told with the names of its columns.
+    A row of a table is one sentence, told with the names of its columns. What only points to
+    another note is none.
     """
     above = _breadcrumbs(note.headings)
     found: list[Sentence] = []
@@ -32,6 +36,8 @@ def sentences(note: Note) -> tuple[Sentence, ...]:
             continue
         heading = above[paragraph.heading] if paragraph.heading >= 0 else ()
         for text, quote in _parts(paragraph, head):
+            if _REFERS.match(text) and len(text.split()) <= POINTER:
+                continue
             lines = paragraph.lines if head is None else (head.lines[0], paragraph.lines[1])
             where = (note.title, heading, paragraph.kind, len(found))
             found.append(Sentence(note.id, text, quote, lines, *where))
