@@ -26,7 +26,7 @@ NOTES = {
     "A **temperatura** muda as probabilidades de cada [[Token|token]]. Com zero, não há sorteio.\n",
     "Top-p.md": "# Top-p\n\nTop-p é a regra que corta a cauda das probabilidades.\n\n"
     "## Valores\n\nUsam-se estes:\n\n- 0,9 para conversa;\n- 1 para nenhum corte.\n",
-    "Token.md": "Um token é um pedaço de texto. Veja também [[Vocabulário]].\n",
+    "Token.md": "Um token é um pedaço de texto. Todos juntos são o [[Vocabulário]].\n",
     "Preços.md": "| | API | Local |\n|---|---|---|\n| custo | por token | máquina própria |\n",
     "Segredo.md": "---\npublish: false\n---\nA senha do cofre é abacaxi.\n",
 }

@@ -98,7 +98,7 @@ def begins_with(sentence: Sentence, name: str) -> bool:
 
     >>> from llmnotes.model import NoteId
     >>> token = Sentence(NoteId("t.md"), "Um token é um pedaço de texto.", "", (1, 1))
-    >>> begins_with(token, "tokens"), begins_with(token, "pedaço")
+    >>> begins_with(token, "token"), begins_with(token, "pedaço")
     (True, False)
     """
     key, start = name_key(name), stems(sentence.text)[: len(words(name)) + 1]
