@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 
 from llmnotes.encoder import TextEncoder
+from llmnotes.encoder.lexicon import load_lexicon
 from llmnotes.errors import UsageError
 from llmnotes.index import Index, check_fingerprint
 from llmnotes.index.codec import Ids
@@ -16,7 +17,7 @@ from llmnotes.index.reader import Columns
 from llmnotes.model import Hit
 from llmnotes.search import scoring
 from llmnotes.search.filters import Filters
-from llmnotes.search.query import Query, read_query, rewritten
+from llmnotes.search.query import Other, Query, read_query, rewritten
 from llmnotes.search.scoring import Scores
 
 Mode = Literal["hybrid", "lexical", "semantic"]
@@ -58,7 +59,8 @@ def search(
     with index.snapshot() as columns:
         if not columns.passages:
             return ()
-        read = read_query(query, index.known)
+        translate = load_lexicon().translate if mode != "semantic" else None
+        read = read_query(query, index.known, translate)
         admitted = _admitted(index, columns, filters)
         lexical = _lexical(index, columns, read) if mode != "semantic" else None
         vector = _vector(columns, read, encoder) if mode != "lexical" else None
@@ -100,20 +102,39 @@ def _lexical(index: Index, columns: Columns, query: Query) -> Scores:
     own = np.zeros(columns.passages, dtype=np.float32)
     notes = np.zeros(len(columns.paths), dtype=np.float32)
     ideal = 0.0
-    average = float(columns.lengths.mean())
-    for key, holders in query.terms:
-        weight = scoring.idf(holders, columns.passages)
+    for term, others in zip(query.terms, query.others, strict=True):
+        weight, part = _concept(index, columns, term, others)
         ideal += weight
-        if holders:
-            places, counts = index.postings(key)
-            part = np.float32(weight) * scoring.bm25(counts, columns.lengths[places], average)
-            own[places] += part
-            best = np.zeros_like(notes)
-            np.maximum.at(best, columns.note_of[places], part)
-            notes += best
+        held = np.flatnonzero(part)
+        own[held] += part[held]
+        best = np.zeros_like(notes)
+        np.maximum.at(best, columns.note_of[held], part[held])
+        notes += best
     whole = np.float32(scoring.WHOLE)
     mixed = np.where(own > 0, (1 - whole) * own + whole * notes[columns.note_of], own)
     return np.asarray(mixed / np.float32(max(ideal, 1e-9)), dtype=np.float32)
+
+
+def _concept(
+    index: Index, columns: Columns, term: tuple[str, int], others: Sequence[Other]
+) -> tuple[float, Scores]:
+    """Return what a word weighs at most, and what each passage has of it in either language.
+
+    A passage counts for the better of the word and its translations, not for both.
+    """
+    key, holders = term
+    readings = [(key, holders, 1.0)] if holders else []
+    trust = scoring.foreign(holders, max((held for _, held, _ in others), default=0))
+    readings += [(its, held, share * trust) for its, held, share in others]
+    part = np.zeros(columns.passages, dtype=np.float32)
+    average = float(columns.lengths.mean())
+    for its, held, share in readings:
+        places, counts = index.postings(its)
+        weight = np.float32(share * scoring.idf(held, columns.passages))
+        found = weight * scoring.bm25(counts, columns.lengths[places], average)
+        part[places] = np.maximum(part[places], found)
+    rarest = holders if holders or not others else min(held for _, held, _ in others)
+    return scoring.idf(rarest, columns.passages), part
 
 
 def _vector(columns: Columns, query: Query, encoder: TextEncoder | None) -> Scores:

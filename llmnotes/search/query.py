@@ -1,4 +1,4 @@
-"""Query → the words to look up, with slips of the pen mended, and the name it may ask for."""
+"""Query → the words to look up, slips mended, in both languages, and the name it may ask for."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ from llmnotes.stemming import content_words, fold, name_key, stem, subject
 
 Known = Callable[[Sequence[str]], Mapping[str, int]]
 """Keys → those that stand in the vault, with the number of passages."""
+Translate = Callable[[str], Sequence[tuple[str, float]]]
+"""A folded word → words of the other language, with the likelihood of each."""
+Other = tuple[str, int, float]
+"""The key of a translation, the passages that hold it, and its likelihood."""
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _SHORTEST = 4
@@ -24,18 +28,20 @@ class Query:
     """A query as search reads it.
 
     `text` is the query as written, `mended` says which words were mended by what. `terms` are keys
-    of words with the number of passages that hold each, 0 for unknown ones. `name` is the key of
-    what it asks for.
+    of words with the number of passages that hold each, 0 for unknown ones; `others` are what each
+    term is in the other language, of the words that the vault knows. `name` is the key of what the
+    query asks for.
     """
 
     text: str
     terms: tuple[tuple[str, int], ...]
     mended: tuple[tuple[str, str], ...]
     name: str
+    others: tuple[tuple[Other, ...], ...] = ()
 
 
-def read_query(text: str, known: Known) -> Query:
-    """Read a query against the words that a vault knows."""
+def read_query(text: str, known: Known, translate: Translate | None = None) -> Query:
+    """Read a query against the words that a vault knows, in one language or, translated, in two."""
     words = content_words(text)
     keys = {word: stem(word) for word in words}
     holders = dict(known(list(keys.values()))) if keys else {}
@@ -47,12 +53,33 @@ def read_query(text: str, known: Known) -> Query:
     if mended:
         holders |= known([keys[word] for word in mended])
     terms = dict.fromkeys(keys.values())
+    spelt = {key: mended.get(word, word) for word, key in keys.items()}
+    others = _others(spelt, known, translate) if translate else [() for _ in terms]
     return Query(
         text=text,
         terms=tuple((key, holders.get(key, 0)) for key in terms),
         mended=tuple(mended.items()),
         name=name_key(subject(text)),
+        others=tuple(others),
     )
+
+
+def _others(
+    spelt: Mapping[str, str], known: Known, translate: Translate
+) -> list[tuple[Other, ...]]:
+    """Return for each key of a word, in order, the translations that the vault holds."""
+    shares: list[dict[str, float]] = []
+    for key, word in spelt.items():
+        found: dict[str, float] = {}
+        for other, share in translate(word):
+            if (its := stem(other)) != key:
+                found[its] = max(found.get(its, 0.0), share)
+        shares.append(found)
+    held = known(sorted({its for found in shares for its in found}))
+    return [
+        tuple((its, held[its], share) for its, share in found.items() if its in held)
+        for found in shares
+    ]
 
 
 def _mend(word: str, known: Known) -> str | None:

@@ -27,6 +27,10 @@ TRUST, GROWTH = 0.5, 0.75
 power of the number of words with which that grows."""
 ROUTED = (0.0, 0.9, 0.95, 1.0)
 """Added to the passage that a query names, by rank: none, a term, an alias, a title."""
+FOREIGN = (0.25, 3.0)
+"""The least that a translation counts beside the word itself, and how many times rarer than its
+translation a word must be for the translation to count half: a word that the vault hardly knows is
+likely of its other language."""
 BOOST = 0.06
 """The most by which links raise a passage, as a share of its score; never above 0.15."""
 AGAIN = 0.9
@@ -46,6 +50,20 @@ def bm25(counts: Scores, lengths: Scores, average: float) -> Scores:
     """Return in [0, 1) how much of a word's weight passages get that hold it `counts` times."""
     share = np.float32(1 - B) + np.float32(B / max(average, 1e-9)) * lengths
     return np.asarray(counts / (counts + np.float32(K1) * share), dtype=np.float32)
+
+
+def foreign(holders: int, translated: int) -> float:
+    """Return what the translations of a word count that `holders` passages hold, 1 for all.
+
+    `translated` is the number of passages that hold the most frequent translation.
+
+    >>> foreign(0, 40), foreign(40, 40), round(foreign(2, 40), 2)
+    (1.0, 0.25, 0.87)
+    """
+    least, rarer = FOREIGN
+    if not holders:
+        return 1.0
+    return max(least, translated / (translated + rarer * holders))
 
 
 def fuse(lexical: Scores, cosines: Scores, terms: int) -> Scores:
