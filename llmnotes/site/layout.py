@@ -18,7 +18,7 @@ _TURN = np.pi * (3 - np.sqrt(5.0))
 """The golden angle: points at its multiples lie evenly on a disc."""
 _ROOM = 0.72
 """The radius of a disc per square root of its nodes, whose mean distance is about 1."""
-_GAP = 4.4
+_GAP = 5.2
 _WIDE = 1.5
 """How much wider than high the map is: so are most screens."""
 _FORCED = 120

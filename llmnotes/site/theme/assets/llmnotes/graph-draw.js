@@ -50,7 +50,7 @@
           disc.y += graph.y[i] / size;
         }
         for (let i = disc.first; i < disc.last; i++) {
-          disc.r = Math.max(disc.r, Math.hypot(graph.x[i] - disc.x, graph.y[i] - disc.y) + 0.75);
+          disc.r = Math.max(disc.r, Math.hypot(graph.x[i] - disc.x, graph.y[i] - disc.y) + 0.65);
         }
         return disc;
       });
