@@ -124,6 +124,8 @@ class Gatherer:
                 cross=lang != asked.lang,
             )
             for unit in units:
+                if unit.sentence.text.endswith("?"):  # may lead to an answer, and is none
+                    continue
                 yield unit, reasons(unit, wanted, standing)
 
     def _note(self, id: NoteId) -> tuple[Note, tuple[Unit, ...]]:

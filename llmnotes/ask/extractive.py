@@ -85,12 +85,13 @@ def _both_sides(asked: Asked, scored: Scored) -> list[Sentence]:
     sides = [frozenset(stem(word) for word in content_words(side)) for side in asked.subjects]
     if all(_tells(best, side) for side in sides):
         return _whole(best, scored)
-    said: dict[Sentence, None] = {}
+    said = [best] if any(_tells(best, side) for side in sides) else []
     for side, name in zip(sides, asked.subjects, strict=True):
-        telling = [one for one, _ in scored if _tells(one, side)]
-        first = next((one for one in telling[:_TRIED] if begins_with(one, name)), None)
-        said |= dict.fromkeys([first] if first else telling[:1])
-    return list(said) or [best]
+        if not any(_tells(one, side) for one in said):
+            telling = [one for one, _ in scored if _tells(one, side)]
+            first = (one for one in telling[:_TRIED] if begins_with(one, name))
+            said += [next(first, telling[0])] if telling else []
+    return said or [best]
 
 
 def begins_with(sentence: Sentence, name: str) -> bool:

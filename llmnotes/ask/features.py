@@ -27,7 +27,7 @@ NAMES = (
     "named", "named_opening", "named_definition", "opening", "opening_definition",
     "says_is", "says_is_definition", "term", "term_definition", "both_sides", "pair_heading",
     "because_why", "number_wanted", "year_wanted", "name_wanted",
-    "short", "long", "colon", "asks", "table", "item", "callout", "quote", "source", "start",
+    "short", "long", "colon", "table", "item", "callout", "quote", "source", "start",
 )  # fmt: skip
 """The reasons, in the order of the columns of a matrix and of the weights."""
 
@@ -165,7 +165,7 @@ def reasons(unit: Unit, wanted: Wanted, standing: Standing) -> list[float]:
         float(asked.kind == "when" and bool(_YEAR.search(sentence.text))),
         float(asked.kind == "who" and bool(_NAME.search(sentence.text))),
         float(size < 6), max(0.0, min(1.0, (size - 30) / 30)),
-        float(sentence.text.endswith(":")), float(sentence.text.endswith("?")),
+        float(sentence.text.endswith(":")),
         float(sentence.kind == "table"), float(sentence.kind == "item"),
         float(sentence.kind == "callout"), float(sentence.kind == "quote"),
         float(is_source(sentence.heading)), float(unit.starts),

@@ -86,7 +86,7 @@ def _with_lead(parts: Iterator[str]) -> Iterator[str]:
     ['Token e palavra. Um token pode ser um pedaço.', 'Ou não.']
     """
     lead = next(parts, "")
-    if len(lead.split()) <= LEAD and (told := next(parts, "")):
+    if len(lead.split()) <= LEAD and not lead.endswith("?") and (told := next(parts, "")):
         lead = f"{lead} {told}"
     if lead:
         yield lead

@@ -153,7 +153,7 @@ def fit(examples: Sequence[Example]) -> tuple[Weights, dict[str, float]]:
     chosen: list[tuple[float, float]] = []
     for fold in range(FOLDS):
         weights = fit_sentences([e for e in examples if e.fold != fold])
-        for place in np.flatnonzero(folds == fold):
+        for place in np.flatnonzero(folds == fold).tolist():
             example = examples[place]
             scored = example.found.rows @ weights
             if not len(scored):
