@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from shutil import which
 from typing import Any
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
-
+from browser_helpers import Watched, serve_folder
 from site_helpers import VAULT, build, copy_vault
 
 ARGUMENTS = (
@@ -40,18 +34,6 @@ def served(site: Path) -> Iterator[str]:
     yield from serve_folder(site)
 
 
-def serve_folder(folder: Path) -> Iterator[str]:
-    """Serve a folder on this machine."""
-
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *args: object) -> None: ...
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
-
-
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
     """Debian's chromium."""
@@ -63,25 +45,6 @@ def chromium() -> Iterator[Any]:
         browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
         yield browser
         browser.close()
-
-
-class Watched:
-    """A page with all that went wrong on it: errors, dialogs, requests to elsewhere."""
-
-    def __init__(self, page: Any, origin: str) -> None:
-        self.page, self.wrong = page, []
-        page.on("pageerror", lambda error: self.wrong.append(f"error {error}"))
-        page.on("dialog", lambda dialog: (self.wrong.append("dialog"), dialog.dismiss()))
-        page.on("console", lambda said: said.type == "error" and self.wrong.append(said.text))
-        page.route("**/*", lambda route: self._pass(route, origin))
-
-    def _pass(self, route: Any, origin: str) -> None:
-        own = (origin, "data:", "blob:", "chrome://", "chrome-extension://")  # its PDF viewer's
-        if route.request.url.startswith(own):
-            route.continue_()
-        else:
-            self.wrong.append(f"request {route.request.url}")
-            route.abort()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Watched
+from browser_helpers import Watched
 
 pytestmark = pytest.mark.browser
 

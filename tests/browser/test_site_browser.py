@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import serve_folder
+from browser_helpers import serve_folder
 from markdown_helpers import read_cases
 from site_helpers import build
 

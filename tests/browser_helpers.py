@@ -1,0 +1,41 @@
+"""A page that is watched, and a folder that is served to it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+
+def serve_folder(folder: Path) -> Iterator[str]:
+    """Serve a folder on this machine."""
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, format: str, *args: object) -> None: ...
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+class Watched:
+    """A page with all that went wrong on it: errors, dialogs, requests to elsewhere."""
+
+    def __init__(self, page: Any, origin: str) -> None:
+        self.page, self.wrong = page, []
+        page.on("pageerror", lambda error: self.wrong.append(f"error {error}"))
+        page.on("dialog", lambda dialog: (self.wrong.append("dialog"), dialog.dismiss()))
+        page.on("console", lambda said: said.type == "error" and self.wrong.append(said.text))
+        page.route("**/*", lambda route: self._pass(route, origin))
+
+    def _pass(self, route: Any, origin: str) -> None:
+        own = (origin, "data:", "blob:", "chrome://", "chrome-extension://")  # its PDF viewer's
+        if route.request.url.startswith(own):
+            route.continue_()
+        else:
+            self.wrong.append(f"request {route.request.url}")
+            route.abort()
