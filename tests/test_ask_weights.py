@@ -1,0 +1,69 @@
+"""The fitted numbers fit the code, and what fits and measures them can be trusted."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from benchmarks.asking import Asking, auroc, consistency, token_f1
+from benchmarks.questions import Question
+from llmnotes.ask.confidence import NAMES as SIGNS
+from llmnotes.ask.features import NAMES as REASONS
+from llmnotes.ask.weights import load_weights
+from llmnotes.model import Answer, Citation, NoteId
+
+
+def asking(group: str, form: str, note: str) -> Asking:
+    """Return a question of `group`, answered from `note`, refused if that is empty."""
+    notes = (NoteId("A.md"),)
+    question = Question("q", "pt", "?", "dev", notes, "which", form, "", "Uma frase.", group)
+    cited = (Citation(1, note, "", (), (1, 1), "Uma frase."),) if note else ()
+    return Asking(question, Answer("?", "Uma frase. [1]", not note, 0.5, cited), 0.0)
+
+
+def test_every_reason_and_sign_has_its_weight() -> None:
+    weights = load_weights()
+    assert tuple(weights.sentence) == REASONS
+    assert tuple(weights.confidence) == SIGNS
+    assert 0 < weights.threshold < 1
+
+
+def test_a_right_note_is_one_that_answers() -> None:
+    assert asking("g", "plain", "A.md").right == 1
+    assert asking("g", "plain", "B.md").right == 0
+    assert asking("g", "plain", "").right == 0
+
+
+def test_the_number_of_a_citation_is_no_word() -> None:
+    assert asking("g", "plain", "A.md").overlap == 1
+    assert asking("g", "plain", "").overlap == 0
+    assert token_f1("um dois", "dois três") == 0.5
+
+
+def test_two_refusals_are_not_the_same_note() -> None:
+    answers = [
+        asking("one", "plain", "A.md"),
+        asking("one", "typo", "A.md"),
+        asking("one", "cross", "B.md"),
+        asking("two", "plain", ""),
+        asking("two", "typo", ""),
+    ]
+    assert consistency(answers) == {"cross": 0, "typo": 1, "all": 0.5}
+
+
+def test_auroc_is_the_share_of_pairs_in_order() -> None:
+    assert auroc([0.9, 0.8], [0.1]) == 1
+    assert auroc([0.5], [0.5]) == 0.5
+    assert auroc([0.9, 0.2], [0.2]) == 0.75
+
+
+def test_the_fit_finds_what_tells_answers_apart() -> None:
+    pytest.importorskip("scipy")
+    from llmnotes.training.answerability import fit_confidence
+
+    chance = np.random.default_rng(0)
+    rows = chance.normal(size=(400, len(SIGNS)))
+    answerable = (rows[:, 2] + 0.1 * chance.normal(size=400) > 0).astype(float)
+    weights, _ = fit_confidence(rows, answerable)
+    assert int(np.abs(weights).argmax()) == 2
+    assert weights[2] > 0
