@@ -330,4 +330,6 @@ class Encoder(Protocol):
 class Decoder(Protocol):
     """Turns evidence into an answer, one claim a sentence; nothing to say is no claim."""
 
-    def __call__(self, evidence: Evidence, /) -> Sequence[Claim]: ...
+    def __call__(self, evidence: Evidence, /) -> Sequence[Claim]:
+        """Return the claims in the order in which they are to be said."""
+        ...
