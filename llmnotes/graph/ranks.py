@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import networkx as nx
 import numpy as np
 
-from llmnotes.graph.louvain import louvain
 from llmnotes.model import NoteId
 
 _DAMPING = 0.85
@@ -55,13 +55,20 @@ def communities(
     edges: Iterable[tuple[NoteId, NoteId]],
     ranks: Mapping[NoteId, float],
 ) -> tuple[Community, ...]:
-    """Part the notes into communities, the largest first, each named by its central note."""
+    """Part the notes into communities, the largest first, each named by its central note.
+
+    Louvain's method walks over sets, whose order for strings differs from run to run; so the notes
+    are numbered first.
+    """
     nodes = sorted(titles)
     place = {node: i for i, node in enumerate(nodes)}
     weights = Counter(
         (min(place[a], place[b]), max(place[a], place[b])) for a, b in edges if a != b
     )
-    parts = louvain(len(nodes), dict(sorted(weights.items())))
+    graph = nx.Graph()
+    graph.add_nodes_from(range(len(nodes)))
+    graph.add_weighted_edges_from((a, b, weight) for (a, b), weight in sorted(weights.items()))
+    parts = nx.community.louvain_communities(graph, seed=0)
     found = []
     for part in parts:
         members = sorted((nodes[i] for i in part), key=lambda node: (-round(ranks[node], 12), node))

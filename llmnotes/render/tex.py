@@ -65,8 +65,8 @@ def math(tex: str, display: bool = False) -> str:
 
     >>> math("x<1")
     '<math><mrow><mi>x</mi><mo>&lt;</mo><mn>1</mn></mrow></math>'
-    >>> math("{a")
-    '<code class="ln-bad-tex" title="TeX">{a</code>'
+    >>> math(r"\nope")
+    '<code class="ln-bad-tex" title="TeX">\\nope</code>'
     """
     root = _read(tex, display)
     if root is None:
