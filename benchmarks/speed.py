@@ -81,6 +81,12 @@ class Words:
         ranks = self.rng.zipf(1.25, length) % len(self.words)
         return " ".join(self.words[rank] for rank in ranks)
 
+    def query(self) -> str:
+        """Return four words, none of the hundred commonest: search leaves small words out."""
+        ranks = self.rng.zipf(1.25, 400)
+        telling = [rank for rank in ranks % len(self.words) if rank >= 100][:4]
+        return " ".join(self.words[rank] for rank in telling)
+
     def stamps(self) -> list[Stamp]:
         """Return one stamp per note."""
         return [Stamp(f"{number:06}.md", 1, 1) for number in range(self.notes)]
@@ -171,7 +177,7 @@ def warm_bars(folder: Path, passages: int) -> Iterator[Bar]:
         with index.snapshot() as columns:
             floats = columns.vectors.floats()
             Clusters.build(floats, columns.numbers).write(clusters_file(folder))
-            queries = [source.text(6) for _ in range(200)]
+            queries = [source.query() for _ in range(200)]
         for mode in ("lexical", "semantic", "hybrid"):
             search(index, queries[0], encoder, mode=mode)
             times = []

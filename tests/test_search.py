@@ -199,7 +199,7 @@ def test_diversity_never_raises_a_score_nor_changes_the_first(
 ) -> None:
     notes = data.draw(st.lists(st.integers(0, 4), min_size=len(values), max_size=len(values)))
     order = sorted(range(len(values)), key=lambda i: -values[i])
-    lowered = scoring.diverse(order, values, notes)
+    lowered = scoring.diverse(np.array(order), np.array(values), np.array(notes)).tolist()
     assert all(after <= before for after, before in zip(lowered, values, strict=True))
     assert lowered[order[0]] == values[order[0]]
 

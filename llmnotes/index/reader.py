@@ -110,7 +110,7 @@ class Index:
             raise broken(database(self.folder), error) from error
 
     def postings(self, word: str) -> tuple[Ids, Scores]:
-        """Return the places where `word` stands, and how often it counts there."""
+        """Return the places where `word` stands, ascending, and how often it counts there."""
         found = self._postings.get(word)
         if found is None:
             row = self.db.execute("SELECT ids, counts FROM term WHERE word = ?", (word,)).fetchone()
@@ -119,6 +119,9 @@ class Index:
             else:
                 counts = np.frombuffer(row[1], dtype=np.uint8).astype(np.float32)
                 places = self._current().place_of[decode_ids(row[0])]
+                if (places[1:] < places[:-1]).any():
+                    order = np.argsort(places)
+                    places, counts = places[order], counts[order]
                 found = (places, counts / np.float32(QUARTERS))
             if len(self._postings) >= _CACHED:
                 self._postings.clear()

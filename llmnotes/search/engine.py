@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from llmnotes.encoder import TextEncoder
 from llmnotes.encoder.lexicon import load_lexicon
@@ -101,24 +102,29 @@ def _lexical(index: Index, columns: Columns, query: Query) -> Scores:
     """Return the lexical score of every passage."""
     own = np.zeros(columns.passages, dtype=np.float32)
     notes = np.zeros(len(columns.paths), dtype=np.float32)
+    average = float(columns.lengths.mean())
     ideal = 0.0
     for term, others in zip(query.terms, query.others, strict=True):
-        weight, part = _concept(index, columns, term, others)
+        weight, places, part = _concept(index, columns, term, others, average)
         ideal += weight
-        held = np.flatnonzero(part)
-        own[held] += part[held]
-        best = np.zeros_like(notes)
-        np.maximum.at(best, columns.note_of[held], part[held])
-        notes += best
+        own[places] += part
+        of = columns.note_of[places]  # ascending, like places
+        starts = _starts(of)
+        notes[of[starts]] += np.maximum.reduceat(part, starts) if len(of) else part
+    held = np.flatnonzero(own)
     whole = np.float32(scoring.WHOLE)
-    mixed = np.where(own > 0, (1 - whole) * own + whole * notes[columns.note_of], own)
-    return np.asarray(mixed / np.float32(max(ideal, 1e-9)), dtype=np.float32)
+    own[held] = (1 - whole) * own[held] + whole * notes[columns.note_of[held]]
+    return np.asarray(own / np.float32(max(ideal, 1e-9)), dtype=np.float32)
 
 
 def _concept(
-    index: Index, columns: Columns, term: tuple[str, int], others: Sequence[Other]
-) -> tuple[float, Scores]:
-    """Return what a word weighs at most, and what each passage has of it in either language.
+    index: Index,
+    columns: Columns,
+    term: tuple[str, int],
+    others: Sequence[Other],
+    average: float,
+) -> tuple[float, Ids, Scores]:
+    """Return what a word weighs at most, and the places that have some of it in either language.
 
     A passage counts for the better of the word and its translations, not for both.
     """
@@ -126,15 +132,28 @@ def _concept(
     readings = [(key, holders, 1.0)] if holders else []
     trust = scoring.foreign(holders, max((held for _, held, _ in others), default=0))
     readings += [(its, held, share * trust) for its, held, share in others]
-    part = np.zeros(columns.passages, dtype=np.float32)
-    average = float(columns.lengths.mean())
+    rarest = holders if holders or not others else min(held for _, held, _ in others)
+    most = scoring.idf(rarest, columns.passages)
+    found: list[tuple[Ids, Scores]] = []
     for its, held, share in readings:
         places, counts = index.postings(its)
         weight = np.float32(share * scoring.idf(held, columns.passages))
-        found = weight * scoring.bm25(counts, columns.lengths[places], average)
-        part[places] = np.maximum(part[places], found)
-    rarest = holders if holders or not others else min(held for _, held, _ in others)
-    return scoring.idf(rarest, columns.passages), part
+        found.append((places, weight * scoring.bm25(counts, columns.lengths[places], average)))
+    if not found:
+        return most, np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
+    if len(found) == 1:
+        return most, *found[0]
+    places = np.concatenate([places for places, _ in found])
+    parts = np.concatenate([part for _, part in found])
+    order = np.argsort(places, kind="stable")  # sorted runs: little is left to sort
+    places, parts = places[order], parts[order]
+    starts = _starts(places)
+    return most, places[starts], np.maximum.reduceat(parts, starts) if len(places) else parts
+
+
+def _starts(ascending: Ids) -> Ids:
+    """Return where each value of `ascending` stands first."""
+    return np.flatnonzero(np.diff(ascending, prepend=-1))
 
 
 def _vector(columns: Columns, query: Query, encoder: TextEncoder | None) -> Scores:
@@ -217,10 +236,10 @@ def _hits(
     index: Index, columns: Columns, found: Candidates, reasons: dict[int, str], k: int
 ) -> tuple[Hit, ...]:
     """Return the best `k`, notes taking turns; equal scores stand in the order of paths."""
-    scores = np.round(found.scores.astype(np.float64), _DIGITS)
-    order = np.lexsort((found.places, -scores)).tolist()
-    notes = columns.note_of[found.places].tolist()
-    lowered = np.round(scoring.diverse(order, scores.tolist(), notes), _DIGITS)
+    scores: npt.NDArray[np.float64] = np.round(found.scores.astype(np.float64), _DIGITS)
+    order = np.lexsort((found.places, -scores))
+    notes = columns.note_of[found.places]
+    lowered: npt.NDArray[np.float64] = np.round(scoring.diverse(order, scores, notes), _DIGITS)
     best = np.lexsort((found.places, -lowered))[:k]
     places = found.places[best].tolist()
     passages = index.passages(places)

@@ -10,8 +10,6 @@ The constants were tuned on ../shared/data/dev (see benchmarks/RESULTS.md).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import numpy.typing as npt
 
@@ -81,16 +79,22 @@ def boost(inbound: Scores, most: float) -> Scores:
     return np.asarray(1 + BOOST * np.log1p(inbound) / np.log1p(most), dtype=np.float32)
 
 
-def diverse(order: Sequence[int], scores: Sequence[float], notes: Sequence[int]) -> list[float]:
+def diverse(
+    order: npt.NDArray[np.int64], scores: npt.NDArray[np.float64], notes: npt.NDArray[np.int64]
+) -> npt.NDArray[np.float64]:
     """Return the scores after each further passage of a note has given way to other notes.
 
     `order` goes from the best to the worst; `scores` and `notes` are looked up by its items. What a
     passage loses depends on better ones only, so more hits never change the first.
+
+    >>> diverse(np.array([1, 0, 2]), np.array([0.5, 1.0, 0.4]), np.array([7, 7, 8])).tolist()
+    [0.45, 1.0, 0.4]
     """
-    seen: dict[int, int] = {}
-    lowered = list(scores)
-    for item in order:
-        before = seen.get(notes[item], 0)
-        lowered[item] = scores[item] * AGAIN**before
-        seen[notes[item]] = before + 1
+    lowered = scores.copy()
+    if len(order):
+        together = order[np.argsort(notes[order], kind="stable")]
+        of = notes[together]
+        starts = np.flatnonzero(np.diff(of, prepend=of[0] - 1))
+        before = np.arange(len(of)) - np.repeat(starts, np.diff(starts, append=len(of)))
+        lowered[together] *= AGAIN**before
     return lowered
