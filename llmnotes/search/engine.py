@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 
 from llmnotes.encoder import TextEncoder
 from llmnotes.encoder.lexicon import load_lexicon
@@ -236,10 +235,10 @@ def _hits(
     index: Index, columns: Columns, found: Candidates, reasons: dict[int, str], k: int
 ) -> tuple[Hit, ...]:
     """Return the best `k`, notes taking turns; equal scores stand in the order of paths."""
-    scores: npt.NDArray[np.float64] = np.round(found.scores.astype(np.float64), _DIGITS)
+    scores = found.scores.astype(np.float64).round(_DIGITS)
     order = np.lexsort((found.places, -scores))
     notes = columns.note_of[found.places]
-    lowered: npt.NDArray[np.float64] = np.round(scoring.diverse(order, scores, notes), _DIGITS)
+    lowered = scoring.diverse(order, scores, notes).round(_DIGITS)
     best = np.lexsort((found.places, -lowered))[:k]
     places = found.places[best].tolist()
     passages = index.passages(places)
