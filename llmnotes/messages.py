@@ -7,7 +7,7 @@ side. Data (paths, titles, JSON keys) is never translated.
 from __future__ import annotations
 
 import os
-from typing import Literal, cast
+from typing import Literal
 
 Lang = Literal["pt", "en"]
 
@@ -74,8 +74,8 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "index.status": (
         "{notes} notas, {passages} passagens, {embedded} com vetor de {dim} números ({encoder}), "
         "{megabytes:.1f} MB",
-        "{notes} notes, {passages} passages, {embedded} with a vector of {dim} numbers ({encoder}), "
-        "{megabytes:.1f} MB",
+        "{notes} notes, {passages} passages, {embedded} with a vector of {dim} numbers "
+        "({encoder}), {megabytes:.1f} MB",
     ),
     "index.skipped": ("{count} arquivos fora do índice:", "{count} files are not in the index:"),
     "search.one": (
@@ -229,4 +229,4 @@ def language(choice: str | None = None) -> Lang:
     wanted = choice or next(
         (v for k in ("LC_ALL", "LC_MESSAGES", "LANG") if (v := os.environ.get(k))), "en"
     )
-    return cast(Lang, "pt" if wanted.lower().startswith("pt") else "en")
+    return "pt" if wanted.lower().startswith("pt") else "en"

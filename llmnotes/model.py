@@ -81,7 +81,7 @@ class ResolvedLink:
     """A link together with what it points to.
 
     `target` is the id of a note, the path of a file, or the name of a ghost as first written.
-    `anchor` is the fragment on the target's page (a heading's slug or ``^id`` for a block), empty for
+    `anchor` is the fragment on the target page (a heading slug or ``^id`` for a block), empty for
     the whole note. `problems` says what is wrong with it: ambiguous, by alias, heading missing.
     """
 
@@ -163,7 +163,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One note, read and understood.
+    r"""One note, read and understood.
 
     `source` is the whole file, decoded, with ``\\n`` line ends and no BOM. `title` is the property
     ``title``, else the file's name without its extension. `properties` keeps the order of the front
@@ -324,7 +324,9 @@ class Page:
 class Encoder(Protocol):
     """Turns texts into unit-length rows, one row per text."""
 
-    def __call__(self, texts: Sequence[str], /) -> Vectors: ...
+    def __call__(self, texts: Sequence[str], /) -> Vectors:
+        """Return one row a text, in order."""
+        ...
 
 
 class Decoder(Protocol):

@@ -99,9 +99,7 @@ def _write(element: Element) -> str:
     kept = "".join(
         f' {key}="{text(_LENGTHS.get(value, value))}"'
         for key, value in element.attrib.items()
-        if key in _ATTRIBUTES
-        and _VALUE.fullmatch(value)
-        and (key, value) != ("display", "inline")
+        if key in _ATTRIBUTES and _VALUE.fullmatch(value) and (key, value) != ("display", "inline")
     )
     if element.tag == "mrow" and not kept and len(element) == 1:
         return _write(element[0])
