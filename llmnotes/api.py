@@ -86,14 +86,16 @@ class Vault:
         """The problems of the report, by place."""
         return self.report.problems
 
-    def build(self, out: str | Path, clean: bool = False) -> BuildReport:
+    def build(self, out: str | Path, clean: bool = False, jobs: int = 1) -> BuildReport:
         """Make the static site in the folder `out`, writing only what changed.
+
+        As many processes as `jobs` says read a large vault.
 
         Raises SiteError if `out` holds something that is not a site of ours, or cannot be written.
         """
         from llmnotes.site.build import build_site
 
-        return build_site(self.root, Path(out), self.config, self.lang, clean)
+        return build_site(self.root, Path(out), self.config, self.lang, clean, jobs)
 
     def index(self, encoder: str | None = None) -> Index:
         """Bring the search index up to date and open it; close it, or use it in a ``with``.

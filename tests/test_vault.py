@@ -365,3 +365,12 @@ def test_the_same_folder_gives_the_same_value(tmp_path: Path) -> None:
     write_vault(tmp_path, {f"{i}/{j}.md": f"[[{j}]]" for i in "cab" for j in "zyx"})
     assert read_vault(tmp_path) == read_vault(tmp_path)
     assert walk(tmp_path).paths == tuple(sorted(walk(tmp_path).paths))
+
+
+def test_several_processes_read_what_one_reads(tmp_path: Path) -> None:
+    for i in range(600):
+        (tmp_path / f"{i}.md").write_text(f"[[{i + 1}]] #t{i % 7}\n", "utf-8")
+    (tmp_path / "broken.md").write_text("---\na: [\n---\n", "utf-8")
+    (tmp_path / "private.md").write_text("---\npublish: false\n---\n", "utf-8")
+    (tmp_path / "image.png").write_bytes(b"png")
+    assert read_vault(tmp_path, jobs=2) == read_vault(tmp_path)

@@ -17,7 +17,7 @@ OUT = "site"
 def build(args: argparse.Namespace) -> int:
     """Make the site, writing only what changed."""
     vault = Vault.open(args.vault, args.lang)
-    report = vault.build(Path(args.out or OUT), clean=args.clean)
+    report = vault.build(Path(args.out or OUT), clean=args.clean, jobs=args.jobs)
     if args.json:
         print_json({**asdict(report), "seconds": round(report.seconds, 3)})
         return DONE

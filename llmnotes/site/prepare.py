@@ -33,15 +33,19 @@ class Prepared:
 
 
 def prepare(
-    vault: Path, settings: Config | None = None, lang: Lang | None = None, name: str = ""
+    vault: Path,
+    settings: Config | None = None,
+    lang: Lang | None = None,
+    name: str = "",
+    jobs: int = 1,
 ) -> Prepared:
     """Read the vault and compile it into its workshop; `lang` words the problems.
 
-    `name` is what the site is called where the settings do not say.
+    `name` is what the site is called where the settings do not say; `jobs` processes read.
     """
     vault = vault.resolve()
     settings = settings or load_config(vault)
-    files = read_vault(vault, settings, lang or "en")
+    files = read_vault(vault, settings, lang or "en", jobs)
     site = open_site(files, settings, lang or "en")
     docs = workshop(vault) / "docs"
     compiled = compile_site(site, docs)

@@ -41,13 +41,25 @@ class VaultFiles:
     problems: tuple[Problem, ...] = ()
 
 
-def read_vault(root: Path, settings: Config | None = None, lang: Lang = "en") -> VaultFiles:
-    """Read every file of the vault at `root`; what cannot be read becomes a Problem in `lang`."""
+def read_vault(
+    root: Path, settings: Config | None = None, lang: Lang = "en", jobs: int = 1
+) -> VaultFiles:
+    """Read every file of the vault at `root`; what cannot be read becomes a Problem in `lang`.
+
+    With `jobs` above 1 as many processes share the work; the outcome is the same.
+    """
     if not root.is_dir():
         raise VaultError(str(root), 1, "not a folder")
     settings = settings or Config()
     tree = walk(root, settings.exclude)
-    return read_files(root, tree.paths, settings, lang, tree.remarks)
+    if jobs == 1 or len(tree.paths) < 2 * _BATCH:
+        return read_files(root, tree.paths, settings, lang, tree.remarks)
+    from llmnotes.vault.parallel import read_together  # needs multiprocessing: slow to import
+
+    runs = [tree.paths[i : i + _BATCH] for i in range(0, len(tree.paths), _BATCH)]
+    files = read_together(root, runs, settings, lang, jobs)
+    remarked = read_files(root, (), settings, lang, tree.remarks)
+    return replace(files, problems=tuple(sorted((*files.problems, *remarked.problems))))
 
 
 def read_files(
