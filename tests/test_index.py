@@ -24,6 +24,7 @@ from llmnotes.errors import IndexingError
 from llmnotes.index import FOLDER, Index, open_index, refresh, status, update
 from llmnotes.index.codec import decode_ids, encode_ids, quantize, restore
 from llmnotes.index.neighbours import Clusters, is_stale
+from llmnotes.model import Link
 from llmnotes.search import search
 
 WORDS = ("rede", "neural", "atenção", "token", "modelo", "peso", "dados", "treino")
@@ -82,7 +83,9 @@ def test_an_index_brought_up_to_date_equals_one_made_afresh(
                 if path not in vault:
                     notes.remove(path)
             for path, text in vault.items():
-                notes.put(path, text)
+                links = {"rede": "a", "token": "b", "peso": "d"}
+                linked = tuple(Link(links[word]) for word in text.split() if word in links)
+                notes.put(path, made(path, text, links=linked))
             indexed(kept, notes).close()
         indexed(Path(place) / "fresh", notes).close()
         assert contents(kept) == contents(Path(place) / "fresh")
@@ -160,6 +163,7 @@ def test_publish_false_in_a_real_vault_leaves_no_byte(tmp_path: Path) -> None:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
+from llmnotes.model import Link
 from search_helpers import Notes, WordHashes
 from llmnotes.index import update
 

@@ -29,14 +29,20 @@ class NewNote:
     hash: bytes
     passages: tuple[Passage, ...]
     first: int
+    inbound: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """What stood in the rows of a note: the words of each passage, the vector of each hash."""
+    """What stood in the rows of a note: the words of each passage, the vector of each hash.
+
+    `linking` is what decides about links between notes: its aliases and the keys of its links.
+    """
 
     words: dict[int, Iterable[str]]
     vectors: dict[bytes, Stored]
+    linking: tuple[str, bytes]
+    inbound: int
 
 
 def insert_note(
@@ -60,7 +66,7 @@ def insert_note(
         "day": day_of(note, new.stamp.mtime),
         "description": note.description,
         "links": b"".join(sorted(link_keys(note))),
-        "inbound": 0,
+        "inbound": new.inbound,
         "first": new.first,
         "count": len(passages),
     }
@@ -89,12 +95,13 @@ def insert_note(
 def delete_note(db: sqlite3.Connection, path: str) -> Removed | None:
     """Take the rows of a note out and return what was in them; None if there are none."""
     row = db.execute(
-        "SELECT id, title, aliases, tags, description, first, count FROM note WHERE path = ?",
+        "SELECT id, title, aliases, tags, description, first, count, links, inbound "
+        "FROM note WHERE path = ?",
         (path,),
     ).fetchone()
     if row is None:
         return None
-    id, title, aliases, tags, description, first, count = row
+    id, title, aliases, tags, description, first, count, links, inbound = row
     note = Note(NoteId(path), title, "", description, lines_of(aliases), lines_of(tags))
     of_note = note_counts(note)
     words: dict[int, Iterable[str]] = {}
@@ -117,4 +124,9 @@ def delete_note(db: sqlite3.Connection, path: str) -> Removed | None:
     db.executemany("DELETE FROM name WHERE passage = ?", numbers)
     for table, column in (("note", "id"), ("body", "note"), ("vector", "note")):
         db.execute(f"DELETE FROM {table} WHERE {column} = ?", (id,))  # noqa: S608
-    return Removed(words, vectors)
+    return Removed(words, vectors, (aliases, links), inbound)
+
+
+def linking(note: Note) -> tuple[str, bytes]:
+    """Return what decides about links from and to `note`, as `Removed.linking` has it."""
+    return joined(note.aliases), b"".join(sorted(link_keys(note)))

@@ -17,7 +17,7 @@ from llmnotes.errors import IndexingError
 from llmnotes.index.codec import digest, lines_of, quantize
 from llmnotes.index.fields import LINK_KEY, note_counts, own_keys, passage_counts
 from llmnotes.index.postings import Changes
-from llmnotes.index.rows import HASH, NewNote, Stored, delete_note, insert_note
+from llmnotes.index.rows import HASH, NewNote, Removed, Stored, delete_note, insert_note, linking
 from llmnotes.index.schema import (
     clear,
     clusters_file,
@@ -97,6 +97,7 @@ class _Work:
         self._load, self._wanted = load, encoder
         self._model: TextEncoder | None = None
         self._pool: dict[bytes, Stored] = {}
+        self._removed: dict[str, Removed] = {}
 
     @staticmethod
     def pending(
@@ -135,7 +136,8 @@ class _Work:
             self.changes.write_new(self.db)
         else:
             self.changes.merge(self.db)
-        self._count_links()
+        if self.vanished or any(self._links_anew(change) for change in changes):
+            self._count_links()
         write_meta(self.db, generation=int(self.meta.get("generation", 0)) + 1)
 
     def _choose_encoder(self) -> None:
@@ -193,6 +195,7 @@ class _Work:
         removed = delete_note(self.db, path)
         if removed is not None:
             self._pool |= removed.vectors
+            self._removed[path] = removed
             for number, words in removed.words.items():
                 self.changes.remove(number, words)
 
@@ -229,8 +232,15 @@ class _Work:
             self.changes.add(number, counts)
             lengths.append(length)
         vectors = [self._pool[hash] for hash in change.hashes]
-        new = NewNote(change.note, change.stamp, change.hash, change.passages, first)
+        was = self._removed.get(change.stamp.path)
+        inbound = was.inbound if was is not None else 0
+        new = NewNote(change.note, change.stamp, change.hash, change.passages, first, inbound)
         insert_note(self.db, new, lengths, change.hashes, vectors)
+
+    def _links_anew(self, change: _Change) -> bool:
+        """Tell whether `change` can alter the number of links to any note."""
+        was = self._removed.get(change.stamp.path)
+        return was is None or was.linking != linking(change.note)
 
     def _count_links(self) -> None:
         """Count for each note the notes that link to it."""
