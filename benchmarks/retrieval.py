@@ -32,7 +32,7 @@ Ranking = Mapping[str, float]
 """Ids of texts with their scores; those left out come after all others."""
 System = Callable[[Question], Ranking]
 
-DEPTH = 100
+DEPTH = 30
 SAME = "paraphrase"
 
 
