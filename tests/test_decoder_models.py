@@ -63,16 +63,16 @@ def test_512_tokens_are_read_in_little_time() -> None:
     assert cpu_seconds(lambda: decoder.read(prompt)) <= 0.6
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="reads the kernel's account in /proc")
 def test_reading_and_writing_fit_in_200_megabytes() -> None:
     script = (
-        "import resource; from llmnotes.decoder.engine import bundled\n"
+        "from llmnotes.decoder.engine import bundled\n"
         "from llmnotes.decoder.sampling import Sampling\n"
         "bundled('tuned').complete('O modelo ' * 200, Sampling(max_length=20))\n"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+        "print(open('/proc/self/status').read().split('VmHWM:')[1].split()[0])"
     )
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    unit = 1 if sys.platform == "darwin" else 1024
-    assert int(run.stdout) * unit <= 200 << 20
+    assert int(run.stdout) <= 200 << 10  # kB; getrusage would count the tests' own peak too
 
 
 def test_no_network_is_touched(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,9 +37,11 @@ def snippet(text: str, query: str, width: int = 240) -> tuple[str, tuple[Span, .
     if len(text) <= width:
         return text, spans
     start = _best_start(spans, width, len(text))
-    if start:
-        start = text.rfind(" ", 0, start) + 1
-    end = len(text) if start + width >= len(text) else text.rfind(" ", start + 1, start + width)
+    if start and text[start - 1] != " ":
+        first = min((a for a, _ in spans if a >= start), default=len(text))
+        start = text.find(" ", start, first) + 1 or start
+    last = start + width
+    end = len(text) if last >= len(text) else text.rfind(" ", start + 1, last + 1)
     end = end if end > start else min(len(text), start + width)
     head, tail = "…" if start else "", "…" if end < len(text) else ""
     moved = tuple(
@@ -51,8 +53,8 @@ def snippet(text: str, query: str, width: int = 240) -> tuple[str, tuple[Span, .
 def _best_start(spans: tuple[Span, ...], width: int, length: int) -> int:
     """Return where a window of `width` holds most of `spans`; the first such window."""
     best, most = 0, 0
-    for start, _ in spans:
-        begin = max(0, min(start - _MARGIN, length - width))
+    for start, end in spans:
+        begin = max(0, min(start - _MARGIN, length - width), end - width)
         held = sum(begin <= a and b <= begin + width for a, b in spans)
         if held > most:
             best, most = begin, held
