@@ -43,6 +43,12 @@ class Vault:
         """
         return cls(load_config(path), language(lang))
 
+    def reopened(self) -> Vault:
+        """Return the same vault with its files not read yet; loaded encoders are kept."""
+        again = Vault(self.config, self.lang)
+        again._encoders = self._encoders
+        return again
+
     @property
     def root(self) -> Path:
         """The vault's folder."""

@@ -173,6 +173,10 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "help.similar": ("notas parecidas com NOTE", "notes like NOTE"),
     "help.suggest": ("links que vale a pena criar", "links worth adding"),
     "help.duplicates": ("notas quase iguais", "notes that nearly repeat each other"),
+    "help.mcp": (
+        "oferece as notas a assistentes pelo protocolo MCP, em stdio",
+        "offer the notes to assistants over the MCP protocol, on stdio",
+    ),
     "help.ask": (
         "responde só com o que as notas dizem, citando as linhas",
         "answer with what the notes say, citing their lines",

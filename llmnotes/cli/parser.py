@@ -27,6 +27,7 @@ def make_parser(argv: Sequence[str] = ()) -> argparse.ArgumentParser:
     _graph_commands(add)
     _search_commands(add)
     _ask_commands(add)
+    add.command("mcp", "mcp.serve", json=False)
     return parser
 
 
