@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 import os
-import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 
-def write_bytes(path: Path, data: bytes) -> None:
-    """Replace the file at `path` in one step, making its folder if needed.
+def replace_file(path: Path, fill: Callable[[Path], object]) -> None:
+    """Replace the file at `path` in one step by what `fill` writes, making its folder if needed.
 
-    The new content stands beside it under another name until it is complete, so a crash leaves the
-    old file or the new one.
+    `fill` gets the path to write to: a name of its own beside `path`. So a crash leaves the old
+    file or the new one. Raises OSError, and leaves nothing behind.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
+    temporary = path.with_name(f".{os.urandom(8).hex()}.tmp")
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(name).chmod(0o666 & ~umask)
-        Path(name).replace(path)
+        fill(temporary)
+        temporary.replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Replace the file at `path` by `data` in one step."""
+    replace_file(path, lambda temporary: temporary.write_bytes(data))
 
 
 def write_text(path: Path, text: str) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
+from llmnotes.files import replace_file
 from llmnotes.index.codec import Ids
 
 if TYPE_CHECKING:
@@ -91,9 +91,7 @@ class Clusters:
         """Write the clusters so that a reader finds the old file or the new one, never half."""
         import faiss
 
-        half = file.with_suffix(f".{os.getpid()}.tmp")
-        faiss.write_index(self._index, str(half))
-        half.replace(file)
+        replace_file(file, lambda half: faiss.write_index(self._index, str(half)))
 
     def nearest(self, query: Scores, count: int) -> Ids:
         """Return the numbers of about the `count` nearest passages, in no order."""

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from llmnotes.errors import SiteError
+from llmnotes.files import replace_file
 
 Stamp = tuple[int, int]
 """The size of a file and its time in nanoseconds."""
@@ -71,12 +72,8 @@ class Folder:
 
     def _replace(self, path: str, fill: Callable[[Path], object]) -> None:
         target = self.root / path
-        temporary = target.with_name(f".{os.getpid()}.tmp")
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            fill(temporary)
-            temporary.replace(target)
+            replace_file(target, fill)
         except OSError as error:
-            temporary.unlink(missing_ok=True)
             raise SiteError(f"{target}: {error.strerror}") from error
         self.written.append(path)
