@@ -29,9 +29,12 @@ class Folder:
 
     def write(self, path: str, text: str) -> bool:
         """Write `text` to `path` unless it is there already, and tell whether it was not."""
+        return self.write_bytes(path, text.encode("utf-8", errors="replace"))
+
+    def write_bytes(self, path: str, data: bytes) -> bool:
+        """Write `data` to `path` unless it is there already, and tell whether it was not."""
         self._kept.add(path)
         target = self.root / path
-        data = text.encode("utf-8", errors="replace")
         try:
             if target.read_bytes() == data:
                 return False
