@@ -18,6 +18,10 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "comentário `%%` sem fim: o resto da nota fica oculto",
         "comment that never ends: the rest of the note is hidden",
     ),
+    "markdown.widget": (
+        "widget “{name}” desconhecido; existem {known}",
+        "unknown widget “{name}”; there are {known}",
+    ),
     "markdown.yaml": (
         "propriedades com YAML inválido, lidas como texto: {reason}",
         "properties are not valid YAML, read as text: {reason}",

@@ -33,6 +33,8 @@ there are these. "n" is the index of the token's `Link` in `Document.links` (= `
 | | | | before the last ``paragraph_close`` |
 | ``callout_open/close`` | block | – | ``type`` lower case, ``fold`` ``""``/``"+"``/``"-"``, |
 | | | | ``data`` str after ``|`` in the brackets, ``title`` str as written or ``""`` |
+| ``widget`` | block | – | ``name`` lower case (see `widgets.WIDGETS`), ``text``, |
+| | | | ``data``: all of a callout of type widget |
 | ``callout_title_open/close`` | block | – | around one ``inline`` token; absent without title |
 
 Keys that stock tokens gain in ``meta``:

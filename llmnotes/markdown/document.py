@@ -15,6 +15,7 @@ from .comments import cut_comments, has_comments
 from .frontmatter import FrontMatter, read_front_matter, split_front_matter
 from .grammar import grammar
 from .tags import property_tags, unique_tags
+from .widgets import WIDGETS
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ def parse(source: str, lang: Lang = "en") -> Document:
     faults = [(line, "yaml", say("markdown.yaml", lang, reason=why)) for line, why in front.faults]
     if comment:
         faults.append((comment, "comment", say("markdown.comment", lang)))
+    faults += _unknown_widgets(found.tokens, lang)
     return Document(
         source=source,
         tokens=tuple(found.tokens),
@@ -109,6 +111,15 @@ def _parse_body(source: str, begin: int, front: FrontMatter) -> tuple[Collected,
         open_line = open_line and first + open_line - 1
     md = grammar()
     return collect(md.parse(body, {}), lines or first, front.links), open_line
+
+
+def _unknown_widgets(tokens: list[Token], lang: Lang) -> list[tuple[int, str, str]]:
+    known = ", ".join(WIDGETS)
+    return [
+        (token.map[0], "widget", say("markdown.widget", lang, name=token.meta["name"], known=known))
+        for token in tokens
+        if token.type == "widget" and token.map and token.meta["name"] not in WIDGETS
+    ]
 
 
 def _tags_of(properties: Mapping[str, object]) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from .tags import add_tags
 from .tasks import take_tasks
 from .tex import add_block_math, add_inline_math
 from .urls import add_urls
+from .widgets import take_widgets
 from .wikilink import add_wikilinks
 
 
@@ -58,6 +59,7 @@ def _core_rules() -> Ruler[RuleFuncCoreType]:
     ruler.push("comments", drop_empty)
     ruler.push("callouts", close_callouts)
     ruler.push("block_ids", take_block_ids)
+    ruler.push("widgets", take_widgets)
     ruler.push("tasks", take_tasks)
     ruler.push("inline", _inline)
     ruler.push("footnotes", move_footnotes)
