@@ -12,7 +12,7 @@ from llmnotes.config import Config, load_config
 from llmnotes.messages import Lang, language
 
 if TYPE_CHECKING:
-    from llmnotes.ask import Asker
+    from llmnotes.ask import Asker, Manner
     from llmnotes.check import Report
     from llmnotes.encoder import TextEncoder
     from llmnotes.graph import ConceptGraph
@@ -139,8 +139,11 @@ class Vault:
         return search(index, query, encoder, k, mode, only or Filters())
 
     @contextmanager
-    def asker(self, decoder: str = "extractive") -> Iterator[Asker]:
-        """Give what answers questions, one index and one model for all of them."""
+    def asker(self, manner: Manner | str | None = None) -> Iterator[Asker]:
+        """Give what answers questions, one index and one model for all of them.
+
+        `manner` says how; the name of a decoder alone will do.
+        """
         from llmnotes.ask import Asker
         from llmnotes.index import VaultSource
 
@@ -148,12 +151,12 @@ class Vault:
         with self.index() as index:
             encoder = self._encoder(index.columns().encoder)
             yield Asker(
-                index, encoder, lambda path: source.read(path).note, decoder, self.config.lang
+                index, encoder, lambda path: source.read(path).note, manner, self.config.lang
             )
 
-    def ask(self, question: str, k: int = 10, decoder: str = "extractive") -> Answer:
+    def ask(self, question: str, k: int = 10, manner: Manner | str | None = None) -> Answer:
         """Return what the notes say to `question`, every sentence cited, or a refusal."""
-        with self.asker(decoder) as asker:
+        with self.asker(manner) as asker:
             return asker(question, k)
 
     def similar(self, note: str, k: int = 10) -> tuple[Hit, ...]:

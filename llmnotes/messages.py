@@ -185,6 +185,43 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "responde só com o que as notas dizem, citando as linhas",
         "answer with what the notes say, citing their lines",
     ),
+    "help.temperature": (
+        "divide as diferenças entre as notas das peças; 0 escolhe sempre a melhor",
+        "divides the differences between scores; 0 always takes the best",
+    ),
+    "help.top-p": (
+        "só as peças mais prováveis que somam P",
+        "only the likeliest pieces that sum to P",
+    ),
+    "help.frequency-penalty": (
+        "tira este tanto por vez que a peça já apareceu (-2 a 2)",
+        "taken off for each time a piece has come (-2 to 2)",
+    ),
+    "help.presence-penalty": (
+        "tira este tanto da peça que já apareceu (-2 a 2)",
+        "taken off a piece that has come (-2 to 2)",
+    ),
+    "help.next": (
+        "o que o decodificador espera depois de um texto, em barras",
+        "what the decoder expects after a text, as bars",
+    ),
+    "help.k-next": ("quantas peças", "how many pieces"),
+    "help.stage": (
+        "base leu só prosa; bundled aprendeu depois a responder (padrão: base)",
+        "base has only read prose; bundled then learnt to answer (default: base)",
+    ),
+    "help.tokens": (
+        "como um texto é cortado em peças (tokens), e seus números",
+        "how a text is cut into pieces (tokens), and their ids",
+    ),
+    "next.hidden": (
+        "peças especiais (<eos>, <blank>…) ocultas; as demais somam 100 %",
+        "special pieces (<eos>, <blank>…) hidden; the others sum to 100 %",
+    ),
+    "tokens.count": (
+        "{tokens} peças para {characters} caracteres",
+        "{tokens} pieces for {characters} characters",
+    ),
     "help.k-ask": ("de quantas passagens responder", "how many passages to answer from"),
     "help.decoder": ("quem redige a resposta", "what words the answer"),
     "help.strict-ask": (
@@ -202,6 +239,66 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "faça uma pergunta, ou dê um arquivo com --batch",
         "ask a question, or give a file with --batch",
     ),
+    "ask.unsupported": (
+        "[?] não está nas linhas de nenhuma nota encontrada",
+        "[?] stands in the lines of no note that was found",
+    ),
+    "ask.free": (
+        "--free: a redação não foi presa ao texto das notas",
+        "--free: the wording was not held to the text of the notes",
+    ),
+    # ask/backends/: why an answer cannot be worded
+    "ask.decoder": (
+        "o decodificador é {name!r}; esperado um destes: {known}",
+        "decoder is {name!r}; expected one of {known}",
+    ),
+    "ask.address": (
+        "o endereço é {name!r}; esperado http://MÁQUINA:PORTA/v1#MODELO",
+        "the address is {name!r}; expected http://HOST:PORT/v1#MODEL",
+    ),
+    "ask.extra": (
+        "hf:{name} precisa do transformers: execute `pip install \"llmnotes[models]\"`",
+        "hf:{name} needs transformers: run `pip install \"llmnotes[models]\"`",
+    ),
+    "ask.model": (
+        "hf:{name} não pôde ser carregado: {reason}",
+        "hf:{name} cannot be loaded: {reason}",
+    ),
+    "ask.http-unreachable": (
+        "{url}: o servidor não pôde ser alcançado: {reason}",
+        "{url}: the server cannot be reached: {reason}",
+    ),
+    "ask.http-slow": (
+        "{url}: o servidor ficou {seconds} s sem dar sinal",
+        "{url}: the server gave no sign for {seconds} s",
+    ),
+    "ask.http-broken": (
+        "{url}: o servidor interrompeu a resposta no meio",
+        "{url}: the server broke off in the middle of the answer",
+    ),
+    "ask.http-malformed": (
+        "{url}: o servidor respondeu algo que não é o protocolo: {reason}",
+        "{url}: the server answered something outside the protocol: {reason}",
+    ),
+    "ask.http-key": (
+        "{url}: o servidor recusou a chave ({status}: {reason}); ponha-a em LLMNOTES_API_KEY",
+        "{url}: the server refused the key ({status}: {reason}); put one into LLMNOTES_API_KEY",
+    ),
+    "ask.http-status": (
+        "{url}: o servidor respondeu {status}: {reason}",
+        "{url}: the server answered {status}: {reason}",
+    ),
+    # ask/prompting.py: what is wrong with a template
+    "ask.template": (
+        "o modelo de prompt {name!r} não existe; há {known}, os de .llmnotes/{folder} e caminhos",
+        "there is no prompt template {name!r}; there are {known}, those of .llmnotes/{folder}, "
+        "and paths",
+    ),
+    "ask.field": (
+        "o campo {name!r} não existe; há {known}",
+        "there is no field {name!r}; there are {known}",
+    ),
+    "ask.xml": ("não é XML bem formado: {reason}", "not well-formed XML: {reason}"),
     # encoder/: why an encoder cannot be had
     "encoder.broken": (
         "o codificador {path} não pôde ser carregado: {reason}",

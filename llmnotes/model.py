@@ -8,7 +8,7 @@ and name lines of the file as it is on disk.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, NewType, Protocol
@@ -276,11 +276,28 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """A sentence that a decoder wants to say, and the sentence of the notes it rests on."""
+class Written:
+    """One token of an answer, how likely it was, and what else was likely, best first.
+
+    `origin` are the characters of the source's text that it continues, None for a word of its own.
+    """
 
     text: str
-    source: Sentence
+    probability: float
+    alternatives: tuple[tuple[str, float], ...] = ()
+    origin: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence that a decoder wants to say, and the sentence of the notes it rests on.
+
+    None is the source of what no note says. `tokens` are there if the decoder writes in tokens.
+    """
+
+    text: str
+    source: Sentence | None
+    tokens: tuple[Written, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,11 +311,21 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence of an answer; `n` is its citation, None where the notes do not bear it out."""
+
+    text: str
+    n: int | None
+    tokens: tuple[Written, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the notes say to a question, or a refusal; `confidence` is a probability.
 
     `nearest` are the passages that come closest, `ghost` is what the question asks about if notes
-    link to it and none tells of it; both only with a refusal.
+    link to it and none tells of it; both only with a refusal. `parameters` are what the decoder
+    was told, `free` says that it was not held to the notes, `evidence` is what it had to go on.
     """
 
     question: str
@@ -310,6 +337,10 @@ class Answer:
     usage: Usage = Usage()
     nearest: tuple[Hit, ...] = ()
     ghost: Ghost | None = None
+    sentences: tuple[Told, ...] = ()
+    parameters: Mapping[str, object] = field(default_factory=dict)
+    free: bool = False
+    evidence: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,8 +361,11 @@ class Encoder(Protocol):
 
 
 class Decoder(Protocol):
-    """Turns evidence into an answer, one claim a sentence; nothing to say is no claim."""
+    """Turns evidence into an answer, one claim a sentence; nothing to say is no claim.
 
-    def __call__(self, evidence: Evidence, /) -> Sequence[Claim]:
-        """Return the claims in the order in which they are to be said."""
+    A decoder that counts its tokens yields a `Usage` as well, of which the seconds are ignored.
+    """
+
+    def __call__(self, evidence: Evidence, /) -> Iterable[Claim | Usage]:
+        """Yield the claims as they are made, in the order in which they are to be said."""
         ...

@@ -206,18 +206,18 @@ def test_a_claim_must_stand_in_its_lines(vault: Path) -> None:
     note, _ = read_note(NoteId("Token.md"), NOTES["Token.md"])
     source = sentences(note)[0]
     read = Reader(vault)
-    assert verified([Claim("Um token é um pedaço.", source)], read)
-    assert not verified([Claim("Um token é um pedaço de bolo.", source)], read)
-    assert not verified([Claim(source.text, replace(source, quote="Um token é tudo."))], read)
-    assert not verified([Claim(source.text, replace(source, lines=(7, 7)))], read)
-    assert not verified([Claim(source.text, replace(source, note=NoteId("Nada.md")))], read)
+    assert verified([Claim("Um token é um pedaço.", source)], read)[0]
+    assert not verified([Claim("Um token é um pedaço de bolo.", source)], read)[0]
+    assert not verified([Claim(source.text, replace(source, quote="Um token é tudo."))], read)[0]
+    assert not verified([Claim(source.text, replace(source, lines=(7, 7)))], read)[0]
+    assert not verified([Claim(source.text, replace(source, note=NoteId("Nada.md")))], read)[0]
 
 
 def test_claims_with_one_source_share_a_number() -> None:
     note, _ = read_note(NoteId("Token.md"), NOTES["Token.md"])
     one, other = sentences(note)[:2]
     claims = [Claim("Um token.", one), Claim(other.text, other), Claim("Um pedaço.", one)]
-    assert [cited.n for _, cited in verified(claims, lambda path: note)] == [1, 2, 1]
+    assert [one.n for one in verified(claims, lambda path: note)[0]] == [1, 2, 1]
 
 
 def test_an_unknown_decoder_is_wrong_use(vault: Path) -> None:
@@ -237,6 +237,8 @@ def test_json_has_the_fields_of_the_contract(vault: Path) -> None:
         "decoder",
         "parameters",
         "usage",
+        "free",
+        "sentences",
     ]
     (one,) = shown["citations"]  # type: ignore[misc]
     assert list(one) == ["n", "path", "title", "heading", "lines", "quote"]

@@ -1,53 +1,92 @@
-"""Claim → citation, but only if the file says so now."""
+"""Claim → what may be told, with its citation if the file says so now."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from llmnotes.ask.evidence import Read
 from llmnotes.ask.sentences import single_spaced
-from llmnotes.model import Citation, Claim, Note, Sentence
-from llmnotes.stemming import STOP_WORDS, words
+from llmnotes.model import Citation, Claim, Note, Sentence, Told
+from llmnotes.stemming import STOP_WORDS, stem, words
 
-Cited = tuple[str, Citation]
-"""A sentence of an answer and where it comes from."""
+UNSUPPORTED = "[?]"
+"""The mark behind a sentence that the notes do not bear out."""
 
 
-def verified(claims: Iterable[Claim], read: Read) -> tuple[Cited, ...]:
-    """Return the claims that hold, with numbered citations; `read` must open the file again.
+@dataclass(slots=True)
+class Verifier:
+    """Checks claims one by one against the files as they are; a note is read once an answer.
 
-    A claim holds if its source stands literally in the lines that it names, and if each of its
-    content words stands there as well. Claims with the same source share a number.
+    Claims with the same source share a number.
     """
-    notes: dict[str, Note | None] = {}
-    numbers: dict[Sentence, int] = {}
-    found: list[Cited] = []
-    for claim in claims:
+
+    read: Read
+    _notes: dict[str, Note | None] = field(default_factory=dict)
+    _citations: dict[Sentence, Citation] = field(default_factory=dict)
+
+    def __call__(self, claim: Claim) -> Told | None:
+        """Return what may be told of `claim`; None if what it rests on is there no more."""
         source = claim.source
-        if source.note not in notes:
-            notes[source.note] = read(source.note)
-        if not _holds(claim, notes[source.note]):
-            continue
-        n = numbers.setdefault(source, len(numbers) + 1)
-        cited = Citation(n, source.note, source.title, source.heading, source.lines, source.quote)
-        found.append((claim.text, cited))
-    return tuple(found)
+        if source is None:
+            return Told(claim.text, None, claim.tokens)
+        if source.note not in self._notes:
+            self._notes[source.note] = self.read(source.note)
+        if not holds(claim.text, source, self._notes[source.note]):
+            return None
+        if source not in self._citations:
+            where = (source.note, source.title, source.heading, source.lines, source.quote)
+            self._citations[source] = Citation(len(self._citations) + 1, *where)
+        return Told(claim.text, self._citations[source].n, claim.tokens)
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """The citations given so far, by number."""
+        return tuple(self._citations.values())
 
 
-def told(cited: Sequence[Cited]) -> str:
-    """Return the answer: its sentences in a row, each with the number of its citation."""
-    return " ".join(f"{_ended(text)} [{citation.n}]" for text, citation in cited)
+def verified(claims: Iterable[Claim], read: Read) -> tuple[tuple[Told, ...], tuple[Citation, ...]]:
+    """Return what of `claims` may be told, and the citations."""
+    check = Verifier(read)
+    told = tuple(one for claim in claims if (one := check(claim)) is not None)
+    return told, check.citations
 
 
-def _holds(claim: Claim, note: Note | None) -> bool:
+def holds(text: str, source: Sentence, note: Note | None) -> bool:
+    """Tell whether `source` stands literally in its lines of `note`, and they bear out `text`."""
     if note is None:
         return False
-    first, last = claim.source.lines
-    stands = single_spaced(
-        " ".join(p.text for p in note.paragraphs if p.lines[0] <= last and first <= p.lines[1])
-    )
-    said = set(words(claim.text)) - STOP_WORDS
-    return claim.source.quote in stands and said <= set(words(stands))
+    lines = lines_text(note, source.lines)
+    return source.quote in lines and not missing(text, lines)
+
+
+def lines_text(note: Note, lines: tuple[int, int]) -> str:
+    """Return the plain text of some lines of a note, its white space made single."""
+    first, last = lines
+    inside = (p.text for p in note.paragraphs if p.lines[0] <= last and first <= p.lines[1])
+    return single_spaced(" ".join(inside))
+
+
+def missing(text: str, lines: str) -> frozenset[str]:
+    """Return the content words of `text` that `lines` do not hold in any form of theirs.
+
+    >>> sorted(missing("O token é um pedaço de bolo.", "Um token: pedaços de texto."))
+    ['bolo']
+    """
+    there = words(lines)
+    forms, stems = set(there), {stem(word) for word in there if not word.isdigit()}
+    content = {word for word in words(text) if word not in STOP_WORDS}
+    return frozenset(word for word in content if word not in forms and stem(word) not in stems)
+
+
+def told_text(told: Sequence[Told]) -> str:
+    """Return the answer: its sentences in a row, each with the number of its citation."""
+    return " ".join(map(shown, told))
+
+
+def shown(one: Told) -> str:
+    """Return a sentence with its number behind it, or with the mark of what nobody bears out."""
+    return f"{_ended(one.text)} {UNSUPPORTED if one.n is None else f'[{one.n}]'}"
 
 
 def _ended(text: str) -> str:
