@@ -27,6 +27,7 @@ def make_parser(argv: Sequence[str] = ()) -> argparse.ArgumentParser:
     _graph_commands(add)
     _search_commands(add)
     _ask_commands(add)
+    _decoder_commands(add)
     add.command("mcp", "mcp.serve", json=False)
     return parser
 
@@ -128,6 +129,19 @@ def _ask_commands(add: _Adder) -> None:
     ask.add_argument("--decoder", choices=DECODERS, default="extractive", help=add.help("decoder"))
     ask.add_argument("--strict", action="store_true", help=add.help("strict-ask"))
     ask.add_argument("--batch", help=add.help("batch"), metavar="FILE")
+
+
+def _decoder_commands(add: _Adder) -> None:
+    after = add.command("next", "decoder.next_")
+    after.add_argument("text", metavar="TEXT")
+    after.add_argument("-k", type=_positive, default=10, help=add.help("k-next"), metavar="N")
+    after.add_argument("--temperature", type=float, default=1.0, help=add.help("temperature"))
+    after.add_argument("--top-p", type=float, default=1.0, help=add.help("top-p"))
+    for name in ("frequency-penalty", "presence-penalty"):
+        after.add_argument(f"--{name}", type=float, default=0.0, help=add.help(name))
+    stages = ("base", "bundled")
+    after.add_argument("--decoder", choices=stages, default="base", help=add.help("stage"))
+    add.command("tokens", "decoder.tokens").add_argument("text", metavar="TEXT")
 
 
 def _positive(text: str) -> int:

@@ -8,7 +8,7 @@ import numpy as np
 
 from llmnotes.decoder.engine import Decoder
 from llmnotes.decoder.sampling import Sampling, distribution
-from llmnotes.decoder.tokenizer import Token, Tokenizer
+from llmnotes.decoder.tokenizer import SPECIALS, Token, Tokenizer
 
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 
@@ -28,28 +28,36 @@ def next_tokens(
 ) -> tuple[Candidate, ...]:
     """Return the `k` likeliest tokens after `text`, best first; the lower id first of equals.
 
-    Penalties count the tokens of `text` itself.
+    Special pieces, which are no text, are left out, and the others share what they held; penalties
+    count the tokens of `text` itself.
     """
     ids = decoder.tokenizer.ids(text)
     _, outlook = decoder.begin(text)
     counts = {token: ids.count(token) for token in set(ids)}
-    shares = distribution(outlook.scores(), sampling or Sampling(temperature=1.0), counts)
-    best = np.lexsort((-outlook.words, -shares))[: max(0, k)]
+    scores = outlook.scores().copy()
+    scores[: len(SPECIALS)] = -np.inf
+    shares = distribution(scores, sampling or Sampling(temperature=1.0), counts)
+    order = np.lexsort((-scores, -shares))[: len(scores) - len(SPECIALS)]
     return tuple(
         Candidate(
             decoder.tokenizer.piece(int(i)), int(i), float(outlook.words[i]), float(shares[i])
         )
-        for i in best
+        for i in order[: max(0, k)]
     )
 
 
-def next_report(text: str, found: tuple[Candidate, ...]) -> dict[str, object]:
+def next_report(
+    text: str, found: tuple[Candidate, ...], stage: str, sampling: Sampling
+) -> dict[str, object]:
     """Return the document that ``llmnotes next --json`` prints."""
     rows = [
         {"token": c.token, "id": c.id, "logit": c.logit, "probability": c.probability}
         for c in found
     ]
-    return {"text": text, "tokens": rows}
+    asked = sampling.parameters()
+    names = ("temperature", "top_p", "frequency_penalty", "presence_penalty")
+    parameters = {name: asked[name] for name in names}
+    return {"text": text, "tokens": rows, "decoder": stage, "parameters": parameters}
 
 
 def bars(found: tuple[Candidate, ...], width: int = 40) -> str:

@@ -22,6 +22,7 @@ from llmnotes.decoder.shape import PRESETS
 from llmnotes.decoder.tokenizer import Tokenizer
 from llmnotes.training.decoder_corpus import cut_corpora
 from llmnotes.training.decoder_export import agreement, export
+from llmnotes.training.decoder_prose import cut_prose
 from llmnotes.training.decoder_sources import Sources
 from llmnotes.training.decoder_tables import held_out_prose, prose_loss, tables
 from llmnotes.training.decoder_tokenizer import train_tokenizer
@@ -46,6 +47,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--workers", type=int, default=0, help="processes that make the batches")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--sample", type=int, default=600, help="pieces of a sampled softmax")
     parser.add_argument("--dev-questions", type=int, default=100)
     parser.add_argument("--report-minutes", type=float, default=15.0)
     return parser
@@ -61,6 +63,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         train_tokenizer(sources, folder / "tokenizer.json")
         tokenizer = Tokenizer.load(folder / "tokenizer.json")
         cut_corpora(sources, tokenizer, folder)
+        cut_prose(sources, tokenizer, folder)
         make_vectors(folder, len(tokenizer), PRESETS[args.size].width)
     elif args.stage in ("base", "tuned"):
         Run(_plan(args), sources, folder).train()
@@ -95,6 +98,7 @@ def _plan(args: argparse.Namespace) -> Plan:
         device=args.device,
         workers=args.workers,
         seed=args.seed,
+        sample=args.sample,
         report_minutes=args.report_minutes,
         dev_questions=args.dev_questions,
     )

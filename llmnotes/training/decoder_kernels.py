@@ -6,6 +6,7 @@ ran at a third of the speed of its matrix products, waiting for memory.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import torch
@@ -15,6 +16,8 @@ from llmnotes.decoder.shape import EPSILON
 
 CHUNK = 256
 """Rows whose logits (16 MB at 16,000 pieces) are alive at one time."""
+COMMON = 1_500
+"""Pieces that are never left to chance in a sampled loss."""
 
 
 class _Norm(torch.autograd.Function):
@@ -75,3 +78,26 @@ def word_losses(states: Tensor, rows: Tensor, prior: Tensor, targets: Tensor) ->
     """Return the cross entropy of each target under ``states · rowsᵀ + prior``."""
     losses: Tensor = _WordLosses.apply(states, rows, prior, targets)  # type: ignore[no-untyped-call]
     return losses
+
+
+def sampled_word_losses(
+    states: Tensor, rows: Tensor, prior: Tensor, targets: Tensor, sample: int
+) -> Tensor:
+    """Return `word_losses` with the rest of the vocabulary estimated from `sample` of its pieces.
+
+    The commonest pieces and all targets of the batch are summed exactly; those drawn from the rest,
+    each as likely, stand for the others by a higher prior (log (rest / sample)). The sum that
+    normalises is right in expectation, unlike that of a batch's own targets alone.
+    """
+    exact = torch.zeros(len(rows), dtype=torch.bool)
+    exact[targets] = True
+    exact[prior.detach().topk(min(COMMON, len(rows))).indices] = True
+    rest = (~exact).nonzero().squeeze(1)
+    drawn = rest[torch.randperm(len(rest))[:sample]]
+    chosen = torch.cat([exact.nonzero().squeeze(1), drawn])
+    place = torch.empty(len(rows), dtype=torch.int64)
+    place[chosen] = torch.arange(len(chosen))
+    raised = torch.zeros(len(chosen))
+    if len(drawn):
+        raised[-len(drawn) :] = math.log(len(rest) / len(drawn))
+    return word_losses(states, rows[chosen], prior[chosen] + raised, place[targets])

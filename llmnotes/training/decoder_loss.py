@@ -9,7 +9,7 @@ import torch.nn.functional as F  # noqa: N812  (torch's own habit)
 from torch import Tensor
 
 from llmnotes.training.decoder_batches import Batch
-from llmnotes.training.decoder_kernels import word_losses
+from llmnotes.training.decoder_kernels import sampled_word_losses, word_losses
 from llmnotes.training.decoder_network import Network, Outlook, Reading
 
 
@@ -23,15 +23,18 @@ class Loss:
     generated: float = 0.0
 
 
-def loss_of(network: Network, batch: Batch) -> Loss:
+def loss_of(network: Network, batch: Batch, sample: int = 0) -> Loss:
     """Return the mean loss: per token for prose, per answer for prompts.
+
+    With a `sample`, prose is held against the common pieces and so many of the others.
 
     A copied token must come from one of its places, a generated one from the vocabulary: an upper
     bound of -log(g · copy + (1 - g) · vocabulary) that needs no vocabulary where text is copied.
     """
     if batch.ids.size(1) == 0:
         states = network.write(batch.inputs, batch.sources, None)
-        total = _words(network, states.flatten(0, 1), batch.targets.flatten()).mean()
+        flat = states.flatten(0, 1), batch.targets.flatten()
+        total = _words(network, *flat, sample).mean()
         return Loss(total, generated=total.item())
     reading = network.read(batch.ids, batch.features, batch.real)
     states = network.write(batch.inputs, batch.sources, reading)
@@ -55,9 +58,10 @@ def _answer_loss(network: Network, batch: Batch, reading: Reading, outlook: Outl
     return Loss(total, first.item(), copy.sum().item() / count, word.sum().item() / count)
 
 
-def _words(network: Network, states: Tensor, targets: Tensor) -> Tensor:
+def _words(network: Network, states: Tensor, targets: Tensor, sample: int = 0) -> Tensor:
     """Return the loss of each generated token."""
     if states.is_cuda:
         return F.cross_entropy(network.logits(states), targets, reduction="none")
     states = states * network.shape.width**-0.5
-    return word_losses(states, network.embed.weight, network.prior, targets)
+    table = states, network.embed.weight, network.prior, targets
+    return sampled_word_losses(*table, sample) if sample else word_losses(*table)

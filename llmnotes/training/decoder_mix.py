@@ -18,9 +18,12 @@ from llmnotes.decoder.tokenizer import ANSWER, BLANK, EOS, Tokenizer
 from llmnotes.training import decoder_tasks as tasks
 from llmnotes.training.decoder_batches import Batch, batches, prose
 from llmnotes.training.decoder_examples import Example, nearest, read_row
+from llmnotes.training.decoder_prose import Prose
 from llmnotes.training.decoder_sources import Definition, Question, Sources
 
 POOL = 384
+PROSE_POOLS = 8
+"""In the base stage, one pool in so many is blanks to fill; the others are prose."""
 PROSE = 256
 """Tokens of one row of prose."""
 
@@ -59,7 +62,7 @@ class Mix(Dataset[list[Batch]]):
 
     def __getitem__(self, pool: int) -> list[Batch]:
         rng = random.Random(f"{self._stage} {self._seed} {pool}")
-        if self._stage == "base" and pool % 2 == 0:
+        if self._stage == "base" and pool % PROSE_POOLS:
             return [self._prose(rng) for _ in range(max(1, 16_384 // self._tokens))]
         make = self._base if self._stage == "base" else self._tuned
         found: list[Example] = []
@@ -70,9 +73,7 @@ class Mix(Dataset[list[Batch]]):
         return batches(found, self._tokens, rng)
 
     def _prose(self, rng: random.Random) -> Batch:
-        corpus = self._corpus
-        starts = [rng.randrange(len(corpus) - PROSE - 1) for _ in range(self._tokens // PROSE)]
-        return prose([corpus[at : at + PROSE + 1].tolist() for at in starts])
+        return prose(self._kinds.rows(max(1, self._tokens // PROSE), PROSE + 1, rng))
 
     def _base(self, rng: random.Random) -> Example | None:
         if rng.random() < 0.25:
@@ -105,6 +106,10 @@ class Mix(Dataset[list[Batch]]):
     @cached_property
     def _tokenizer(self) -> Tokenizer:
         return Tokenizer.load(self._folder / "tokenizer.json")
+
+    @cached_property
+    def _kinds(self) -> Prose:
+        return Prose(self._folder)
 
     @cached_property
     def _corpus(self) -> np.ndarray[tuple[int], np.dtype[np.uint16]]:

@@ -65,6 +65,17 @@ class Sources:
         """Yield the documents of one language."""
         return (row["text"] for row in self._rows(f"corpus.{lang}"))
 
+    def documents(self, lang: str) -> Iterator[tuple[str, str]]:
+        """Yield source and text of the documents of one language."""
+        return ((row.get("source", ""), row["text"]) for row in self._rows(f"corpus.{lang}"))
+
+    def context_homes(self) -> dict[int, tuple[str, str]]:
+        """Return language and source of every context, as its first question says them."""
+        homes: dict[int, tuple[str, str]] = {}
+        for row in self._rows("qa.train"):
+            homes.setdefault(row["context_id"], (row["lang"], row["source"]))
+        return homes
+
     def parallel(self) -> Iterator[Pair]:
         """Yield sentence pairs."""
         return (Pair(row["pt"], row["en"]) for row in self._rows("parallel"))

@@ -23,6 +23,8 @@ from llmnotes.training.decoder_network import Network
 from llmnotes.training.decoder_reading import report
 from llmnotes.training.decoder_sources import Question, Sources
 
+WHOLE_FROM = 0.97
+"""The share of the budget from which the loss of prose is not sampled any more."""
 DEV = ("faquad", "squad_pt_v1", "wiki", "pira")
 
 
@@ -39,6 +41,8 @@ class Plan:
     device: str = "cpu"
     workers: int = 0
     seed: int = 0
+    sample: int = 0
+    """Pieces that stand for the uncommon ones in the loss of prose; 0: the whole vocabulary."""
     save_minutes: float = 10.0
     report_minutes: float = 15.0
     dev_questions: int = 100
@@ -105,6 +109,11 @@ class Run:
         """Return how much of the budget is spent."""
         return self.seconds / (60 * self.plan.minutes)
 
+    @property
+    def sample(self) -> int:
+        """Return the sample of this step; the last steps see the whole vocabulary."""
+        return self.plan.sample if self.share < WHOLE_FROM else 0
+
     def _count(self, since: float) -> float:
         """Add the time since `since`, making of batches included, to the budget; return now."""
         now = time.monotonic()
@@ -119,7 +128,7 @@ class Run:
                 group["lr"] = base * rate * group.get("pace", 1.0)
         cuda = self.device.type == "cuda"
         with torch.autocast(self.device.type, torch.bfloat16, enabled=cuda):
-            loss = loss_of(self.network, batch)
+            loss = loss_of(self.network, batch, self.sample)
         if not math.isfinite(loss.total.item()):
             raise FloatingPointError(f"step {self.step}: loss is {loss.total.item()}")
         loss.total.backward()  # type: ignore[no-untyped-call]  # torch has no types here
