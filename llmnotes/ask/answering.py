@@ -67,8 +67,11 @@ class Asker:
         ranked = evidence(found, scored)
         if lang:
             ranked = replace(ranked, asked=replace(ranked.asked, lang=lang))
+        if self._backend.prompted:  # what became private since it was indexed is not sent
+            fresh = tuple(hit for hit in ranked.hits if self._read(hit.passage.note) is not None)
+            ranked = replace(ranked, hits=fresh)
         verify, told = Verifier(self._read), list[Told]()
-        if sure >= self._weights.threshold and not self._is_ghost(ranked):
+        if ranked.hits and sure >= self._weights.threshold and not self._is_ghost(ranked):
             for one in self._told(ranked, verify, clock):
                 told.append(one)
                 if listen:
