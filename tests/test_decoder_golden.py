@@ -40,6 +40,8 @@ def same(found: Any, expected: Any, where: str = "") -> None:
         for i, (one, other) in enumerate(zip(found, expected, strict=True)):
             same(one, other, f"{where}[{i}]")
     elif isinstance(expected, float):
-        assert abs(found - expected) < 5e-4, f"{where}: {found} instead of {expected}"
+        assert abs(found - expected) < 5e-4 + 1e-6 * abs(expected), (
+            f"{where}: {found} instead of {expected}"
+        )
     else:
         assert found == expected, f"{where}: {found!r} instead of {expected!r}"

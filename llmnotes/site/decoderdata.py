@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 import struct
+from collections.abc import Collection, Iterable
+from functools import cache
 from pathlib import Path
 
 from llmnotes.decoder.engine import MODELS
 from llmnotes.decoder.tokenizer import FIRST_PIECE
 from llmnotes.errors import ModelError
+from llmnotes.model import Note
 from llmnotes.site.files import Folder, Stamp
 
 DECODER = "assets/decoder"
 """Where the decoder lies on a site, beside the scripts that run it."""
 
 
+WIDGET = re.compile(r"\[!\s*widget\b", re.IGNORECASE)
+"""What a note with a widget has in it."""
+
+
 def write_decoder(
-    folder: Folder, stages: frozenset[str], stamps: dict[str, Stamp]
+    folder: Folder, stages: Collection[str], stamps: dict[str, Stamp]
 ) -> dict[str, Stamp]:
     """Write what the decoders of `stages` need; `stamps` are those of files copied before.
 
@@ -34,6 +43,19 @@ def write_decoder(
                 raise ModelError(f"{MODELS / stage / source}: no such file")
             copied[path] = stamp
     return copied
+
+
+def decoder_stages(notes: Iterable[Note]) -> tuple[str, ...]:
+    """Return the decoders that the pages of a vault can load."""
+    shown = any(WIDGET.search(note.source) for note in notes)
+    return ("base", "tuned") if shown else ()
+
+
+@cache
+def decoder_digest() -> str:
+    """Return a digest of the decoder whose outcome widgets show before a script runs."""
+    files = [MODELS / "base" / "weights.safetensors", MODELS / "tokenizer.json"]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:32]
 
 
 def pack_pieces(path: Path) -> bytes:

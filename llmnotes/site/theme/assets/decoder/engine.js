@@ -4,7 +4,7 @@ import { Kernel } from "./kernel.js";
 import { Network, scoresOf } from "./network.js";
 import { Random } from "./random.js";
 import { DEFAULTS, StopWatch, distribution, draw } from "./sampling.js";
-import { ANSWER, BOS, EOS, TextStream, Tokenizer } from "./tokenizer.js";
+import { ANSWER, BOS, EOS, FIRST_BYTE, TextStream, Tokenizer } from "./tokenizer.js";
 import { fetchBytes, readTensors } from "./weights.js";
 
 export class Decoder {
@@ -73,22 +73,19 @@ export class Decoder {
     return [...this.write(this.begin(text), sampling)].map((step) => step.text).join("");
   }
 
-  // Returns the `k` likeliest tokens after `text`, best first; penalties count the text's tokens.
+  // Returns the `k` likeliest tokens after `text`, best first; special pieces are left out, and
+  // penalties count the text's tokens.
   next(text, k = 10, sampling = { temperature: 1 }) {
-    const ids = this.tokenizer.ids(text);
     const counts = new Map();
-    for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1);
+    for (const id of this.tokenizer.ids(text)) counts.set(id, (counts.get(id) ?? 0) + 1);
     const { outlook } = this.begin(text);
-    const shares = distribution(scoresOf(outlook), { ...DEFAULTS, ...sampling }, counts);
-    return this.likeliest(shares, outlook.words, k);
-  }
-
-  likeliest(shares, logits, k) {
-    const order = [...shares.keys()].sort(
-      (a, b) => shares[b] - shares[a] || logits[b] - logits[a] || a - b,
-    );
+    const scores = scoresOf(outlook).slice().fill(-Infinity, 0, FIRST_BYTE);
+    const shares = distribution(scores, { ...DEFAULTS, ...sampling }, counts);
+    const order = [...shares.keys()].slice(FIRST_BYTE);
+    order.sort((a, b) => shares[b] - shares[a] || scores[b] - scores[a] || a - b);
     return order.slice(0, k).map((id) => {
-      return { token: this.tokenizer.piece(id), id, logit: logits[id], probability: shares[id] };
+      const [token, logit] = [this.tokenizer.piece(id), outlook.words[id]];
+      return { token, id, logit, probability: shares[id] };
     });
   }
 

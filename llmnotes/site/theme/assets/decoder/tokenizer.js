@@ -4,7 +4,7 @@
 export const [PAD, BOS, EOS, QUESTION, ANSWER, NONE, BLANK] = [0, 1, 2, 3, 4, 5, 6];
 export const FIRST_NUMBER = 7;
 export const PASSAGES = 9;
-const FIRST_BYTE = FIRST_NUMBER + PASSAGES;
+export const FIRST_BYTE = FIRST_NUMBER + PASSAGES;
 const FIRST_PIECE = FIRST_BYTE + 256;
 const KEPT_WORDS = 20000;
 

@@ -33,9 +33,10 @@ export function readTensors(buffer) {
   const tensors = new Map();
   for (const [name, { dtype, shape, data_offsets: [begin, end] }] of Object.entries(header)) {
     if (name === "__metadata__") continue;
-    const Kind = { F32: Float32Array, I8: Int8Array }[dtype];
-    if (!Kind) throw new Error(`${name} is ${dtype}; expected F32 or I8`);
-    tensors.set(name, { shape, data: new Kind(buffer.slice(8 + size + begin, 8 + size + end)) });
+    const Kind = { F32: Float32Array, F16: Uint16Array, I8: Int8Array }[dtype];
+    if (!Kind) throw new Error(`${name} is ${dtype}; expected F32, F16 or I8`);
+    const data = new Kind(buffer.slice(8 + size + begin, 8 + size + end));
+    tensors.set(name, { shape, data: dtype === "F16" ? Float32Array.from(data, half) : data });
   }
   return tensors;
 }
@@ -54,4 +55,13 @@ export function floats(tensors, name) {
     for (const end = i + run; i < end; i++) wide[i] = data[i] * scale;
   }
   return wide;
+}
+
+// Returns the number that the 16 bits of a half stand for.
+function half(bits) {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 31;
+  const rest = bits & 1023;
+  if (exponent === 31) return rest ? NaN : sign * Infinity;
+  return sign * (exponent ? 2 ** (exponent - 15) * (1 + rest / 1024) : 2 ** -24 * rest);
 }
