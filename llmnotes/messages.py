@@ -223,10 +223,50 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "{tokens} pieces for {characters} characters",
     ),
     "help.k-ask": ("de quantas passagens responder", "how many passages to answer from"),
-    "help.decoder": ("quem redige a resposta", "what words the answer"),
+    "help.decoder": (
+        "quem redige: bundled, base, extractive, hf:NOME ou http://MÁQUINA/v1#MODELO",
+        "what words the answer: bundled, base, extractive, hf:NAME or http://HOST/v1#MODEL",
+    ),
+    "help.max-length": ("tokens da resposta, no máximo", "tokens of the answer at most"),
+    "help.stop": (
+        "texto em que a resposta acaba; pode ser repetido",
+        "text at which the answer ends; may be repeated",
+    ),
+    "help.seed": ("semente do sorteio de tokens", "seed of the drawing of tokens"),
+    "help.template": (
+        "modelo de prompt: plain, recipe, recipe.xml, um de .llmnotes/templates ou um caminho",
+        "prompt template: plain, recipe, recipe.xml, one of .llmnotes/templates or a path",
+    ),
+    "help.field": (
+        "valor de um campo do modelo de prompt (persona, roteiro, objetivo, modelo, panorama, "
+        "transformar); pode ser repetido",
+        "value of a field of the prompt template (persona, roteiro, objetivo, modelo, panorama, "
+        "transformar); may be repeated",
+    ),
+    "help.free": (
+        "não prende a redação ao texto das notas",
+        "do not hold the wording to the text of the notes",
+    ),
     "help.strict-ask": (
-        "termina com 1 se as notas não responderem",
-        "end with 1 if the notes do not answer",
+        "deixa fora o que as notas não sustentam; termina com 1 se não responderem",
+        "leave out what the notes do not bear out; end with 1 if they do not answer",
+    ),
+    "help.explain": (
+        "mostra cada token com probabilidade, alternativas e origem",
+        "show each token with its probability, alternatives and source",
+    ),
+    "help.report": ("grava o mesmo como página HTML", "write the same as an HTML page"),
+    "help.show-prompt": (
+        "mostra o prompt em vez de responder",
+        "show the prompt instead of an answer",
+    ),
+    "help.timeout": (
+        "segundos que um servidor pode ficar sem dar sinal",
+        "seconds that a server may give no sign",
+    ),
+    "ask.field-form": (
+        "--field {text!r}; esperado NOME=TEXTO",
+        "--field {text!r}; expected NAME=TEXT",
     ),
     # ask/: what is said where the notes are silent
     "ask.refusal": ("As notas não dizem.", "The notes do not say."),

@@ -14,6 +14,7 @@ from llmnotes.ask.evidence import Findings, Gatherer, Read
 from llmnotes.ask.extractive import begins_with
 from llmnotes.ask.features import Matrix
 from llmnotes.ask.manner import Manner
+from llmnotes.ask.prompting import Message, load_template, prompt_messages
 from llmnotes.ask.question import read_question
 from llmnotes.ask.refusal import asked_ghost, is_unwritten, nearest
 from llmnotes.ask.verify import Verifier, told_text
@@ -93,6 +94,12 @@ class Asker:
             free=self._manner.free,
             evidence=ranked,
         )
+
+    def prompt(self, question: str, k: int = 10) -> tuple[Message, ...]:
+        """Return what a model would be prompted with for `question`."""
+        found = self._gather(read_question(question, self._lang), k)
+        template = load_template(self._manner, self._index.folder)
+        return prompt_messages(template, Evidence(found.asked, found.hits, ()), self._manner)
 
     def _told(self, ranked: Evidence, verify: Verifier, clock: _Clock) -> Iterator[Told]:
         """Yield what the decoder says and the files bear out; mark or drop what they do not."""

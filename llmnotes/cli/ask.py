@@ -3,69 +3,125 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from llmnotes.api import Vault
 from llmnotes.cli import DONE, FINDINGS
-from llmnotes.cli.output import colour, dim, print_json, print_json_line, remark
+from llmnotes.cli.answers import Printer
+from llmnotes.cli.output import print_json, print_json_line, remark
 from llmnotes.cli.search import read_batch
 from llmnotes.errors import UsageError
-from llmnotes.messages import Lang, say
-from llmnotes.model import Answer, Ghost, Hit, Lines
+from llmnotes.messages import say
+
+if TYPE_CHECKING:
+    from llmnotes.ask import Asker, Manner
 
 
 def ask(args: argparse.Namespace) -> int:
-    """Print what the notes say to a question, or to those of a batch; 1 for a strict refusal."""
+    """Print what the notes say to a question, or to those of a batch; 1 for a strict refusal.
+
+    Without either it is a chat, if a person is there to talk to.
+    """
+    chatting = args.question is None and args.batch is None and _is_person(args)
+    if not chatting and (args.question is None) == (args.batch is None):
+        raise UsageError(say("ask.one", args.lang))
+    vault = Vault.open(args.vault, args.lang)
+    with vault.asker(read_manner(args)) as asker:
+        if chatting:
+            from llmnotes.cli.chat import chat
+
+            return chat(vault, asker, args.k)
+        if args.show_prompt:
+            return _show_prompt(args, asker)
+        if args.batch is not None:
+            refused = [_line(args, asker, query) for query in read_batch(args.batch)]
+        else:
+            refused = [_one(args, asker, vault.root)]
+    return FINDINGS if args.strict and any(refused) else DONE
+
+
+def read_manner(args: argparse.Namespace) -> Manner:
+    """Return what the words of the command line settle about answers."""
+    from llmnotes.ask import Manner
+    from llmnotes.decoder.sampling import Sampling
+
+    fields = dict(_field(args, one) for one in args.field)
+    given = {
+        name: getattr(args, name)
+        for name in ("decoder", "template")
+        if getattr(args, name) is not None
+    }
+    sampling = Sampling(
+        temperature=args.temperature,
+        top_p=args.top_p,
+        max_length=args.max_length,
+        stop=tuple(args.stop),
+        frequency_penalty=args.frequency_penalty,
+        presence_penalty=args.presence_penalty,
+        seed=args.seed,
+    )
+    return Manner(
+        sampling=sampling,
+        fields=fields,
+        strict=args.strict,
+        free=args.free,
+        patience=args.timeout,
+        explain=args.explain or args.report is not None,
+        lang=args.lang,
+        **given,
+    )
+
+
+def _one(args: argparse.Namespace, asker: Asker, root: Path) -> bool:
+    """Answer the question of the command line; tell whether it was refused."""
     from llmnotes.ask import answer_json
 
-    if (args.question is None) == (args.batch is None):
-        raise UsageError(say("ask.one", args.lang))
-    refused = False
-    with Vault.open(args.vault, args.lang).asker(args.decoder) as asker:
-        if args.batch is not None:
-            for query in read_batch(args.batch):
-                answer = asker(query["text"], args.k)
-                refused |= answer.refused
-                print_json_line({"id": query["id"]} | answer_json(answer))
-        else:
-            answer = asker(args.question, args.k)
-            refused = answer.refused
-            if args.json:
-                print_json(answer_json(answer))
-            else:
-                _print(answer, args.lang)
-    return FINDINGS if args.strict and refused else DONE
+    if args.json:
+        answer = asker(args.question, args.k)
+        print_json(answer_json(answer, args.explain))
+    else:
+        printer = Printer(root, args.lang)
+        answer = asker(args.question, args.k, printer)
+        printer.finish(answer)
+        if args.explain:
+            from llmnotes.ask.explain import explanation
+
+            print(f"\n{explanation(answer, args.lang)}")
+    if args.report:
+        from llmnotes.ask.report import write_report
+
+        write_report(answer, args.report, args.lang)
+        remark(say("graph.written", args.lang, path=args.report))
+    return answer.refused
 
 
-def _print(answer: Answer, lang: Lang) -> None:
-    """Print an answer and where each sentence of it stands; a refusal and what comes nearest."""
-    print(answer.text)
-    for one in answer.citations:
-        place = _place(one.path, one.lines)
-        print(f"\n[{one.n}] {colour(_title(one.title, one.heading))}  {dim(place)}")
-        print(f"    {dim(f'“{one.quote}”')}")
-    if answer.ghost is not None:
-        remark(_asked_by(answer.ghost, lang))
-    if answer.nearest:
-        remark(say("ask.nearest", lang))
-        for hit in answer.nearest:
-            remark(f"  {_hit(hit)}")
+def _line(args: argparse.Namespace, asker: Asker, query: dict[str, str]) -> bool:
+    """Answer one question of a batch on a line of its own; tell whether it was refused."""
+    from llmnotes.ask import answer_json
+
+    answer = asker(query["text"], args.k)
+    print_json_line({"id": query["id"]} | answer_json(answer, args.explain))
+    return answer.refused
 
 
-def _asked_by(ghost: Ghost, lang: Lang) -> str:
-    places = ", ".join(f"{path}:{line}" for path, line in ghost.asked_by)
-    return say("ask.ghost", lang, name=ghost.name, places=places)
+def _show_prompt(args: argparse.Namespace, asker: Asker) -> int:
+    """Print the messages that a model would be prompted with."""
+    messages = asker.prompt(args.question, args.k)
+    if args.json:
+        print_json([{"role": one.role, "content": one.text} for one in messages])
+    else:
+        print("\n\n".join(f"--- {one.role}\n{one.text}" for one in messages))
+    return DONE
 
 
-def _hit(hit: Hit) -> str:
-    passage = hit.passage
-    return f"{_title(passage.title, passage.heading)}  {_place(passage.note, passage.lines)}"
+def _field(args: argparse.Namespace, text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise UsageError(say("ask.field-form", args.lang, text=text))
+    return name, value
 
 
-def _title(title: str, heading: tuple[str, ...]) -> str:
-    return " › ".join((title, *heading))
-
-
-def _place(path: str, lines: Lines) -> str:
-    """Return a place as editors open it; the last line where there are several."""
-    first, last = lines
-    return f"{path}:{first}" if first == last else f"{path}:{first}-{last}"
+def _is_person(args: argparse.Namespace) -> bool:
+    return not args.json and sys.stdin.isatty() and sys.stdout.isatty()

@@ -10,7 +10,6 @@ from typing import Any
 from llmnotes import __version__
 from llmnotes.messages import Lang, language, say
 
-DECODERS = ("extractive",)
 GRAPH_FORMATS = ("json", "graphml", "gexf", "dot", "csv", "skos", "canvas")
 
 
@@ -126,8 +125,24 @@ def _ask_commands(add: _Adder) -> None:
     ask = add.command("ask", "ask.ask")
     ask.add_argument("question", nargs="?", metavar="QUESTION")
     ask.add_argument("-k", type=_positive, default=10, help=add.help("k-ask"), metavar="N")
-    ask.add_argument("--decoder", choices=DECODERS, default="extractive", help=add.help("decoder"))
+    ask.add_argument("--decoder", help=add.help("decoder"), metavar="NAME")
+    ask.add_argument("--temperature", type=float, default=0.0, help=add.help("temperature"))
+    ask.add_argument("--top-p", type=float, default=1.0, help=add.help("top-p"))
+    longest = add.help("max-length")
+    ask.add_argument("--max-length", type=_positive, default=256, help=longest, metavar="N")
+    ask.add_argument("--stop", action="append", default=[], help=add.help("stop"), metavar="TEXT")
+    for name in ("frequency-penalty", "presence-penalty"):
+        ask.add_argument(f"--{name}", type=float, default=0.0, help=add.help(name))
+    ask.add_argument("--seed", type=int, default=0, help=add.help("seed"), metavar="N")
+    ask.add_argument("--template", help=add.help("template"), metavar="NAME")
+    field, form = add.help("field"), "NAME=TEXT"
+    ask.add_argument("--field", action="append", default=[], help=field, metavar=form)
+    ask.add_argument("--free", action="store_true", help=add.help("free"))
     ask.add_argument("--strict", action="store_true", help=add.help("strict-ask"))
+    ask.add_argument("--explain", action="store_true", help=add.help("explain"))
+    ask.add_argument("--report", help=add.help("report"), metavar="FILE.html")
+    ask.add_argument("--show-prompt", action="store_true", help=add.help("show-prompt"))
+    ask.add_argument("--timeout", type=float, default=60.0, help=add.help("timeout"), metavar="S")
     ask.add_argument("--batch", help=add.help("batch"), metavar="FILE")
 
 
