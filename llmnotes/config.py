@@ -22,7 +22,8 @@ class Config:
     `vault` is the folder of the notes. `exclude` holds patterns as in a ``.gitignore``, read from
     the vault's root. `planned` names ghosts that are meant to be missing. `lang` is the language of
     notes that name none. `home` is the note that opens the site. `edit_url` comes before a note's
-    path to make a link that edits it. `source` is the file that the settings were read from.
+    path to make a link that edits it. `underline_terms` says whether pages explain the terms of the
+    glossary where a note uses them first. `source` is the file that the settings were read from.
     """
 
     vault: Path = Path()
@@ -34,6 +35,7 @@ class Config:
     lang: str = ""
     home: str = ""
     edit_url: str = ""
+    underline_terms: bool = True
     source: Path | None = None
 
 
@@ -104,6 +106,10 @@ def _value(file: Path, key: str, value: object, default: object) -> object:
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
             return tuple(value)
         raise ConfigError(f"{file}: {key} is {value!r}; expected a list of strings")
+    if isinstance(default, bool):
+        if isinstance(value, bool):
+            return value
+        raise ConfigError(f"{file}: {key} is {value!r}; expected true or false")
     if not isinstance(value, str):
         raise ConfigError(f"{file}: {key} is {value!r}; expected a string")
     return (file.parent / value).resolve() if isinstance(default, Path) else value

@@ -14,7 +14,7 @@ from markdown_it.token import Token
 from llmnotes.markdown import Document
 from llmnotes.model import NoteId
 from llmnotes.render.blocks import block_id, render_blocks
-from llmnotes.render.context import Rendered, Section, Surroundings, Target
+from llmnotes.render.context import Rendered, Section, Surroundings, Target, TermMarks
 from llmnotes.render.embeds import body, embed_note, footnotes_of
 from llmnotes.render.inline import link_html, render_inline
 from llmnotes.render.state import Frame, State
@@ -24,21 +24,31 @@ __all__ = [
     "Section",
     "Surroundings",
     "Target",
+    "TermMarks",
     "link_html",
     "render_inline_text",
     "render_note",
+    "render_passage",
 ]
+
+_LOWEST = 3
+"""The highest heading of a passage that stands by itself."""
 
 
 def render_note(
-    note: NoteId, document: Document, around: Surroundings, prefix: str = "", lower: int = 0
+    note: NoteId,
+    document: Document,
+    around: Surroundings,
+    prefix: str = "",
+    lower: int = 0,
+    marks: TermMarks | None = None,
 ) -> Rendered:
     """Return the sections of `note`, cut at the headings that stand in no other block.
 
     Every id in them begins with `prefix`, for pages that show several documents. Headings are
-    written `lower` levels below what the note says.
+    written `lower` levels below what the note says. `marks` marks terms in its own text.
     """
-    state = State(around, [Frame(note, prefix, lower)])
+    state = State(around, [Frame(note, prefix, lower)], marks=marks)
     tokens = body(document.tokens)
     starts = [i for i, t in enumerate(tokens) if t.type == "heading_open" and t.level == 0]
     bounds = [*starts, len(tokens)]
@@ -50,7 +60,14 @@ def render_note(
     if notes := footnotes_of(state, document):
         last = sections[-1]
         sections[-1] = Section(last.level, last.slug, last.heading, last.html + notes)
-    return Rendered(tuple(sections), state.diagrams)
+    return Rendered(tuple(sections), state.diagrams, state.widgets > 0)
+
+
+def render_passage(note: NoteId, tokens: Sequence[Token], around: Surroundings) -> str:
+    """Return whole blocks of `note` as HTML, their headings below those of a section."""
+    highest = min((int(t.tag[1]) for t in tokens if t.type == "heading_open"), default=6)
+    state = State(around, [Frame(note, "", max(0, _LOWEST - highest))])
+    return render_blocks(state, tokens, embed_note)
 
 
 def render_inline_text(note: NoteId, tokens: Sequence[Token], around: Surroundings) -> str:
@@ -72,5 +89,5 @@ def _section(state: State, tokens: Sequence[Token]) -> Section:
 
 
 def _phrase(state: State, children: Sequence[Token]) -> str:
-    with state.inside_phrasing():
+    with state.inside_phrasing(), state.inside_heading():
         return state.guarded(children, lambda: render_inline(state, children, embed_note))

@@ -105,6 +105,7 @@ def _plain_open(state: State, token: Token) -> str:
 
 def _close(state: State, token: Token) -> str:
     if token.type in _CLOSED_BY_STACK:
+        state.bare -= token.type in _BARE_CLOSES
         return state.closers.pop() + "\n"
     return f"</{token.tag or 'div'}>\n"
 
@@ -112,6 +113,7 @@ def _close(state: State, token: Token) -> str:
 def _heading_open(state: State, tokens: Tokens, i: int) -> str:
     token = tokens[i]
     level = state.heading = min(6, int(token.tag[1]) + state.frame.level)
+    state.bare += 1
     state.closers.append(f"</h{level}>")
     return tag(f"h{level}", id=state.new_id(str(token.meta.get("slug", ""))) or None)
 
@@ -170,6 +172,13 @@ def _math_block(state: State, token: Token) -> str:
     return _anchored(state, token, state.keep(html))
 
 
+def _widget(state: State, token: Token) -> str:
+    state.widgets += 1
+    name, said = str(token.meta["name"]), str(token.meta["text"])
+    html = state.around.widget(name, said, state.widgets, block_id(state, token))
+    return state.keep(html) + "\n"
+
+
 def _anchored(state: State, token: Token, html: str) -> str:
     anchor = block_id(state, token)
     return (html if anchor is None else tag("div", html, id=anchor)) + "\n"
@@ -192,12 +201,14 @@ _TABLE = '<table class="ln-grid">\n'  # a class keeps the theme's script from wr
 _CLOSED_BY_STACK = names(
     "heading_close callout_close callout_title_close footnote_block_close footnote_close"
 )
+_BARE_CLOSES = names("heading_close callout_title_close")
 _LEAVES: dict[str, Callable[[State, Token], str]] = {
     "fence": _fence,
     "code_block": lambda state, token: _anchored(
         state, token, state.keep(code_block(token.content, "", state.lang))
     ),
     "math_block": _math_block,
+    "widget": _widget,
     "html_block": lambda state, token: sanitize.writers_html(token.content, state.address),
     "hr": lambda state, token: "<hr>\n",
     "table_close": lambda state, token: "</table></div>\n",

@@ -62,6 +62,7 @@ def open_callout(state: State, tokens: Sequence[Token], i: int) -> str:
 def open_title(state: State, tokens: Sequence[Token], i: int) -> str:
     """Open the title of the callout opened just before, and its content after the title."""
     fold = state.closers[-1] == "</details>"
+    state.bare += 1
     has_content = tokens[i + 3].type != "callout_close"
     if has_content:
         state.closers[-1] = "</div>" + state.closers[-1]

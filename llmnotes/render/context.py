@@ -27,6 +27,16 @@ class Target:
     problems: frozenset[str] = frozenset()
 
 
+class TermMarks(Protocol):
+    """Marks terms in running text with what they mean, each of them once."""
+
+    def __call__(self, words: str, /) -> str:
+        """Return plain text as HTML, with the terms in it marked that were not met before."""
+
+    def met(self, target: Target, /) -> None:
+        """Take note that the reader was given a link to `target`."""
+
+
 class Surroundings(Protocol):
     """The site, as far as the pages of notes need to know it."""
 
@@ -49,6 +59,9 @@ class Surroundings(Protocol):
     def address(self, source: NoteId, url: str) -> str:
         """Return the address of a file that raw HTML in `source` names, or ``""``."""
 
+    def widget(self, name: str, text: str, number: int, anchor: str | None) -> str:
+        """Return the HTML of the page's `number`-th widget, which begins with `text`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -65,7 +78,8 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A note as HTML; `diagrams` tells whether it needs the script that draws them."""
+    """A note as HTML; `diagrams` and `widgets` tell whether it needs the scripts for these."""
 
     sections: tuple[Section, ...]
     diagrams: bool = False
+    widgets: bool = False

@@ -20,6 +20,10 @@ EmbedNote = Callable[[State, Token, Target], str]
 
 PHRASING = frozenset({"strong_open", "em_open", "s_open", "mark_open", "link_open"})
 
+_BARE = frozenset({"link_open", "em_open"})
+_BARE_CLOSES = frozenset({"link_close", "em_close"})
+"""No term is marked in these: a link inside a link is none, and titles of works are in italics."""
+
 
 def render_inline(state: State, tokens: Sequence[Token] | None, embed: EmbedNote) -> str:
     """Return the HTML of one inline token's children."""
@@ -27,12 +31,14 @@ def render_inline(state: State, tokens: Sequence[Token] | None, embed: EmbedNote
     for token in tokens or ():
         kind = token.type
         if kind == "text":
-            parts.append(text(token.content))
+            parts.append(state.prose(token.content))
         elif kind in PHRASING:
             parts.append(_open(state, token))
             state.phrasing += 1
+            state.bare += kind in _BARE
         elif kind.endswith("_close"):
             parts.append(state.closers.pop() if kind == "link_close" else f"</{token.tag}>")
+            state.bare -= kind in _BARE_CLOSES
             state.phrasing -= 1
         elif kind == "embed":
             parts.append(_embed(state, token, embed))
@@ -65,7 +71,10 @@ def link_html(lang: Lang, target: Target, content: str) -> str:
 
 def target_of(state: State, token: Token) -> Target:
     """Return where the link that made `token` leads."""
-    return state.around.target(state.frame.note, token.meta["n"])
+    target = state.around.target(state.frame.note, token.meta["n"])
+    if state.marks is not None and len(state.frames) == 1:
+        state.marks.met(target)
+    return target
 
 
 def _open(state: State, token: Token) -> str:

@@ -22,6 +22,11 @@ def is_media(name: str) -> bool:
     return PurePosixPath(name).suffix[1:].lower() in IMAGES | SOUND | FILM | {"pdf"}
 
 
+def is_picture(name: str) -> bool:
+    """Tell whether `name` is that of a picture."""
+    return PurePosixPath(name).suffix[1:].lower() in IMAGES
+
+
 def file_embed(state: State, token: Token, target: Target) -> str:
     """Return the element that shows the file, or a link where a browser can show none."""
     suffix = PurePosixPath(target.name).suffix[1:].lower()

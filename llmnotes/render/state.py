@@ -12,8 +12,8 @@ from markdown_it.token import Token
 from llmnotes.messages import Lang
 from llmnotes.model import NoteId
 from llmnotes.render import sanitize
-from llmnotes.render.context import Surroundings
-from llmnotes.render.escape import safe_url
+from llmnotes.render.context import Surroundings, TermMarks
+from llmnotes.render.escape import safe_url, text
 
 DEEPEST = 12
 """Embeds nested deeper than this become links."""
@@ -44,6 +44,8 @@ class State:
     ids: set[str] = field(default_factory=set)
     embeds: int = 0
     diagrams: bool = False
+    widgets: int = 0
+    """How many widgets the page has so far."""
     heading: int = 1
     """The level of the heading above what is being rendered."""
     phrasing: int = 0
@@ -51,6 +53,9 @@ class State:
     closers: list[str] = field(default_factory=list)
     kept: list[str] | None = None
     """Finished HTML set aside while the section around it is sanitized; None where it is not."""
+    marks: TermMarks | None = None
+    bare: int = 0
+    """Above 0 where no term is marked: in a heading, a link, the title of a callout."""
     footnotes: dict[str, set[int]] = field(default_factory=dict)
     """The footnotes referred to so far, by the prefix of their frame."""
 
@@ -91,6 +96,15 @@ class State:
             return "" if loads else outside
         return self.around.address(self.frame.note, url)
 
+    def prose(self, words: str) -> str:
+        """Return running text as HTML; terms are marked in the note's own words alone.
+
+        Not among raw HTML, where a link of the writer's may be open.
+        """
+        if self.marks is None or self.bare or self.kept is not None or len(self.frames) > 1:
+            return text(words)
+        return self.marks(words)
+
     @contextmanager
     def inside_phrasing(self) -> Iterator[None]:
         """Mark that only phrasing content may be written."""
@@ -99,6 +113,15 @@ class State:
             yield
         finally:
             self.phrasing -= 1
+
+    @contextmanager
+    def inside_heading(self) -> Iterator[None]:
+        """Mark that no term is marked here."""
+        self.bare += 1
+        try:
+            yield
+        finally:
+            self.bare -= 1
 
     def guarded(self, tokens: Sequence[Token], render: Callable[[], str]) -> str:
         """Run `render` for `tokens`, and sanitize its whole outcome if they hold raw HTML."""

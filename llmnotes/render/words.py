@@ -6,6 +6,7 @@ The words of the command line are in `messages`; these are what a visitor of the
 from __future__ import annotations
 
 from llmnotes.messages import Lang
+from llmnotes.render.playwords import PLAY_WORDS
 
 _WORDS: dict[str, tuple[str, str]] = {
     # key: (pt-BR, English)
@@ -103,12 +104,14 @@ _WORDS: dict[str, tuple[str, str]] = {
     "page.backlinks": ("Citada em", "Linked from"),
     "page.canvas": ("Quadro", "Canvas"),
     "page.canvas.arrows": ("Ligações", "Connections"),
+    "page.changed": ("Alterada em", "Changed on"),
     "page.code": (
         "Um arquivo do Obsidian que o site não executa: aqui aparece o seu código.",
         "An Obsidian file that the site does not run: this is its code.",
     ),
     "page.contents": ("Todas as notas", "All notes"),
     "page.dark": ("Mudar para o tema escuro", "Switch to the dark theme"),
+    "page.edit": ("Editar esta nota", "Edit this note"),
     "page.explorer": ("Notas", "Notes"),
     "page.folders": ("Pastas", "Folders"),
     "page.ghost": (
@@ -130,9 +133,13 @@ _WORDS: dict[str, tuple[str, str]] = {
     "page.home": ("Início", "Home"),
     "page.light": ("Mudar para o tema claro", "Switch to the light theme"),
     "page.made-with": ("Feito com", "Made with"),
+    "page.mentions": ("Mencionada sem link em", "Mentioned without a link in"),
     "page.menu": ("Abrir a lista de notas", "Open the list of notes"),
     "page.no": ("não", "no"),
     "page.not-found": ("Página não encontrada", "Page not found"),
+    "page.not-found.near": ("Talvez você procure:", "You may be looking for:"),
+    "page.not-found.none": ("Nenhuma nota com um nome parecido.", "No note of a similar name."),
+    "page.not-found.search": ("Procurar uma nota pelo nome", "Look for a note by its name"),
     "page.not-found.text": (
         "Não há nada neste endereço. A nota pode ter mudado de nome ou de lugar.",
         "There is nothing at this address. The note may have been renamed or moved.",
@@ -140,8 +147,15 @@ _WORDS: dict[str, tuple[str, str]] = {
     "page.notes": ("Notas", "Notes"),
     "page.notes.many": ("{n} notas", "{n} notes"),
     "page.notes.one": ("1 nota", "1 note"),
+    "page.pages": ("Páginas", "Pages"),
     "page.permalink": ("Endereço deste título", "Address of this heading"),
     "page.properties": ("Propriedades", "Properties"),
+    "page.recent": ("Alteradas há pouco", "Recently changed"),
+    "page.recent.text": (
+        "As notas que mudaram por último, as mais novas primeiro.",
+        "The notes that changed last, the newest first.",
+    ),
+    "page.related": ("Parecidas pelo sentido", "Close in meaning"),
     "page.skip": ("Ir para o texto", "Skip to the text"),
     "page.tag": ("Etiqueta", "Tag"),
     "page.tags": ("Etiquetas", "Tags"),
@@ -154,12 +168,17 @@ _WORDS: dict[str, tuple[str, str]] = {
     "property.broader": ("Mais gerais", "Broader"),
     "property.narrower": ("Mais específicas", "Narrower"),
     "property.related": ("Relacionadas", "Related"),
+    "steps.after": ("Seguinte", "Next"),
+    "steps.along": ("Caminho de {title}", "Along {title}"),
+    "steps.before": ("Anterior", "Previous"),
+    "steps.folder": ("Notas vizinhas", "Neighbouring notes"),
     "code.copied": ("Copiado", "Copied"),
     "code.copy": ("Copiar", "Copy"),
     "task.done": ("feito", "done"),
     "task.open": ("a fazer", "to do"),
     "task.other": ("marcado com {mark}", "marked {mark}"),
 }
+_WORDS |= PLAY_WORDS
 
 
 def word(key: str, lang: Lang, /, **values: object) -> str:

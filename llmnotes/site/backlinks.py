@@ -37,7 +37,7 @@ def _card(view: PageView, backlink: Backlink) -> str:
     folder = source.rpartition("/")[0]
     title = tag("a", text(view.note_title(source)), href=view.note_href(source))
     place = tag("span", text(folder), class_="ln-place") if folder else ""
-    sentences = [_sentence(mention) for mention in backlink.mentions if _says_more(mention)]
+    sentences = [quoted(mention) for mention in backlink.mentions if _says_more(mention)]
     quotes = "".join(tag("p", quote) for quote in dict.fromkeys(sentences[:MOST_SENTENCES]))
     return tag("li", f"{title}{place}{quotes}")
 
@@ -47,7 +47,7 @@ def _says_more(mention: Mention) -> bool:
     return mention.text.strip() != mention.text[slice(*mention.span)].strip()
 
 
-def _sentence(mention: Mention) -> str:
+def quoted(mention: Mention) -> str:
     """Return the sentence with the link's words marked, cut to a readable length around them."""
     start, end = mention.span
     sentence = mention.text

@@ -9,24 +9,17 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
-from llmnotes.errors import SiteError
-from llmnotes.model import Page
-from llmnotes.site import listings
-from llmnotes.site.canvas import canvas_page
-from llmnotes.site.digest import Digests
-from llmnotes.site.explorer import TREE, tree_script
+from llmnotes.site.asides import Asides
+from llmnotes.site.decoderdata import decoder_stages, write_decoder
 from llmnotes.site.files import Folder, Stamp
 from llmnotes.site.glossarypage import Glossary
-from llmnotes.site.graphdata import GRAPH, GraphMap
-from llmnotes.site.graphpage import graph_page
-from llmnotes.site.markdown_page import source_path
-from llmnotes.site.notes import note_page
-from llmnotes.site.places import CODE_FILES, CONTENTS, GHOSTS, GRAPH_PAGE, INDEX, TAGS
+from llmnotes.site.places import CODE_FILES
+from llmnotes.site.searchdata import ROOT as SEARCH
+from llmnotes.site.searchdata import write_search
+from llmnotes.site.tasks import tasks
 from llmnotes.site.vaultsite import VaultSite
 
 STATE = "pages.json"
@@ -43,15 +36,8 @@ class Compiled:
     pages: tuple[str, ...]
     changed: tuple[str, ...]
     removed: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Task:
-    """A page to be: its path, what it is made from, and how."""
-
-    path: str
-    digest: str
-    make: Callable[[], Page]
+    dated: bool = False
+    """Whether anybody tells when notes changed."""
 
 
 def compile_site(site: VaultSite, docs: Path) -> Compiled:
@@ -61,18 +47,15 @@ def compile_site(site: VaultSite, docs: Path) -> Compiled:
     digests: dict[str, str] = {}
     copied: dict[str, Stamp] = {}
     pages: list[str] = []
-    graph = GraphMap(site)
-    for task in _tasks(site, graph):
-        source = source_path(task.path)
-        pages.append(task.path)
-        digests[source] = task.digest
-        if known.get(source) == task.digest and folder.keep(source):
+    glossary = Glossary(site)
+    asides = Asides(site, glossary.entries, docs.parent)
+    for task in tasks(site, asides, glossary):
+        if task.page:
+            pages.append(task.page)
+        digests[task.path] = task.digest
+        if known.get(task.path) == task.digest and folder.keep(task.path):
             continue
-        folder.write(source, task.make().markdown)
-    folder.write(TREE, tree_script(site))
-    digests[GRAPH] = graph.digest
-    if known.get(GRAPH) != graph.digest or not folder.keep(GRAPH):
-        folder.write(GRAPH, graph.script())
+        folder.write(task.path, task.make())
     if any(_DIAGRAM.search(note.source) for note in site.notes.values()):
         folder.write(MERMAID, gzip.decompress(_VENDORED.read_bytes()).decode("utf-8"))
     for file, path in site.places.files.items():
@@ -80,50 +63,12 @@ def compile_site(site: VaultSite, docs: Path) -> Compiled:
             continue
         if (stamp := folder.copy(site.vault.root / file, path, stamps.get(path))) is not None:
             copied[path] = stamp
+    digests[SEARCH] = write_search(site, folder)
+    stages = decoder_stages(site.notes.values())
+    copied |= write_decoder(folder, stages, stamps)
     removed = folder.remove_others()
     _write_state(docs, digests, copied)
-    return Compiled(tuple(pages), tuple(folder.written), tuple(removed))
-
-
-def _tasks(site: VaultSite, graph: GraphMap) -> Iterator[_Task]:
-    digests = Digests(site)
-    for note in site.notes.values():
-        make = canvas_page if note.id.lower().endswith(".canvas") else note_page
-        path = site.places.notes[note.id]
-        yield _Task(path, digests.note(note), partial(make, site, note))
-    if site.places.home is None:
-        yield _Task(INDEX, digests.everything(), partial(listings.home_page, site))
-    yield _Task(CONTENTS, digests.folder(""), partial(listings.contents_page, site))
-    for folder, path in site.places.folders.items():
-        if folder not in site.places.folder_notes:
-            digest = digests.folder(folder)
-            yield _Task(path, digest, partial(listings.folder_page, site, folder))
-    yield _Task(TAGS, digests.tags(), partial(listings.tags_page, site))
-    digest = graph.digest + digests.everything()
-    yield _Task(GRAPH_PAGE, digest, partial(graph_page, site, graph))
-    glossary = Glossary(site)
-    for path, letters in glossary.pages():
-        digest = glossary.digest(letters) + digests.everything()
-        yield _Task(path, digest, partial(glossary.page, path, letters))
-    for name in site.tags.values():
-        path = site.places.tag(name)
-        yield _Task(path, digests.tag(name), partial(listings.tag_page, site, name))
-    yield _Task(GHOSTS, digests.ghosts(), partial(listings.ghosts_page, site))
-    for name, path in site.places.ghosts.items():
-        digest = digests.target(name)
-        yield _Task(path, digest, partial(listings.ghost_page, site, name))
-    for file, path in site.places.files.items():
-        if file.lower().endswith(CODE_FILES):
-            source = _read_code(site.vault.root / file)
-            digest = digests.target(file, source)
-            yield _Task(path, digest, partial(listings.code_page, site, file, source))
-
-
-def _read_code(path: Path) -> str:
-    try:
-        return path.read_text("utf-8", errors="replace")
-    except OSError as error:
-        raise SiteError(f"{path}: {error.strerror}") from error
+    return Compiled(tuple(pages), tuple(folder.written), tuple(removed), bool(asides.dates))
 
 
 def _read_state(docs: Path) -> tuple[dict[str, str], dict[str, Stamp]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -10,8 +11,11 @@ from pathlib import Path
 import llmnotes
 from llmnotes.links import fold
 from llmnotes.model import LinkKind, Note, NoteId, ResolvedLink, TargetKind
+from llmnotes.site.asides import Aside, Asides
+from llmnotes.site.decoderdata import WIDGET, decoder_digest
 from llmnotes.site.lists import excerpt
-from llmnotes.site.places import folders_above
+from llmnotes.site.places import CONTENTS, GHOSTS, RECENT, folders_above
+from llmnotes.site.preview import anchors_of
 from llmnotes.site.vaultsite import VaultSite
 
 _MAKERS = ("latex2mathml", "markdown-it-py", "mdit-py-plugins", "nh3", "Pygments")
@@ -20,16 +24,22 @@ _MAKERS = ("latex2mathml", "markdown-it-py", "mdit-py-plugins", "nh3", "Pygments
 class Digests:
     """Answers, for each page of a site, what it depends on; all of it in memory already."""
 
-    def __init__(self, site: VaultSite) -> None:
+    def __init__(self, site: VaultSite, asides: Asides | None = None) -> None:
         self.site = site
+        self._dates = asides.dates if asides is not None else {}
         settings = site.settings
         self._base = _digest(
-            program_digest(), site.lang, site.name, settings.site_description, site.places.home
+            program_digest(),
+            site.lang,
+            site.name,
+            settings.site_description,
+            settings.site_url,
+            site.places.home,
         )
         self._links: dict[NoteId, str] = {}
         self._html: str = ""
 
-    def note(self, note: Note) -> str:
+    def note(self, note: Note, aside: Aside | None = None) -> str:
         """Return the digest of a note's page: its text, its links, its embeds, its backlinks."""
         site = self.site
         embedded = sorted(self._embedded(note.id))
@@ -43,7 +53,22 @@ class Digests:
             [self._content(one) for one in (note.id, *embedded)],
             self._backlinks(note.id),
             self.folder(folder) if speaks else "",
+            self._aside(aside) if aside is not None else "",
         )
+
+    def preview(self, note: Note) -> str:
+        """Return the digest of a note's preview."""
+        where = self.site.places.notes[note.id]
+        return _digest(self._base, where, self._content(note.id), anchors_of(self.site, note))
+
+    def newest(self, notes: Sequence[Note]) -> str:
+        """Return the digest of a list of what changed last."""
+        cards = [(self._card(note.id), self._dates[note.id].isoformat()) for note in notes]
+        return _digest(self._base, cards, self.site.places.pages(RECENT))
+
+    def text(self, text: str) -> str:
+        """Return the digest of what is made already."""
+        return _digest(text)
 
     def target(self, target: str, content: str = "") -> str:
         """Return the digest of the page of a ghost or a file."""
@@ -58,7 +83,8 @@ class Digests:
             for name in inside.folders
         ]
         notes = [self._card(note) for note in inside.notes]
-        return _digest(self._base, folder, self._place(f"{folder}/"), folders, notes)
+        pages = self.site.places.pages(self.site.places.folders.get(folder, CONTENTS))
+        return _digest(self._base, folder, self._place(f"{folder}/"), folders, notes, pages)
 
     def tag(self, name: str) -> str:
         """Return the digest of a tag's page."""
@@ -71,7 +97,8 @@ class Digests:
         parts = name.split("/")
         above = [self.site.places.tag("/".join(parts[:i])) for i in range(1, len(parts) + 1)]
         notes = [self._card(note) for note in self.site.tagged.get(key, ())]
-        return _digest(self._base, name, above, inner, notes)
+        pages = self.site.places.pages(self.site.places.tag(name))
+        return _digest(self._base, name, above, inner, notes, pages)
 
     def tags(self) -> str:
         """Return the digest of the index of tags."""
@@ -82,7 +109,8 @@ class Digests:
     def ghosts(self) -> str:
         """Return the digest of the index of ghosts."""
         ghosts = [(ghost.name, ghost.asked_by) for ghost in self.site.graph.ghosts()]
-        return _digest(self._base, ghosts, sorted(self.site.places.ghosts.items()))
+        pages = self.site.places.pages(GHOSTS)
+        return _digest(self._base, ghosts, sorted(self.site.places.ghosts.items()), pages)
 
     def everything(self) -> str:
         """Return the digest of a page that shows the whole vault at a glance."""
@@ -96,7 +124,8 @@ class Digests:
             links = [self._link(link) for link in self.site.graph.resolved[note]]
             tags = [self.site.places.tag(tag) for tag in one.tags]
             html = self._files() if "<" in one.source else ""
-            found = _digest(note, one.title, one.source, links, tags, html)
+            shown = decoder_digest() if WIDGET.search(one.source) else ""
+            found = _digest(note, one.title, one.source, links, tags, html, shown)
             self._links[note] = found
         return found
 
@@ -130,6 +159,15 @@ class Digests:
             for one in self.site.graph.backlinks(target)
         ]
 
+    def _aside(self, aside: Aside) -> str:
+        """Return the digest of what stands beside a note; titles and pages tell for notes."""
+        steps = aside.steps
+        beside = (steps.before, steps.after, steps.along) if steps is not None else ()
+        named = [*(term.meant.note for term in aside.terms), *aside.related, *beside]
+        named += [source for source, _ in aside.mentions]
+        places = [(self.site.notes[one].title, self._where(one)) for one in named if one]
+        return _digest(aside, places)
+
     def _card(self, note: NoteId) -> tuple[str, str, str]:
         one = self.site.notes[note]
         return one.title, self._where(note), excerpt(one)
@@ -156,6 +194,7 @@ def program_digest() -> str:
         for name in ("markdown", "render", "site", "graph", "links")
         for path in sorted((root / name).rglob("*.py"))
     ]
+    sources += [(name, (root / name).read_bytes()) for name in ("glossary.py", "stemming.py")]
     return _digest(sources, [(name, version(name)) for name in _MAKERS])
 
 

@@ -21,7 +21,10 @@ THEME = Path(__file__).parent / "theme"
 
 FEATURES = ("content.code.copy", "navigation.top", "toc.follow")
 
-_WORDS = "skip explorer header menu dark light toc top home not-found not-found.text made-with"
+_WORDS = (
+    "skip explorer header menu dark light toc top home not-found not-found.text "
+    "not-found.search not-found.near not-found.none made-with edit"
+)
 
 _UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/", "assets/images/")
 """What the theme brings for its own search, which this site does not load."""

@@ -5,23 +5,30 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from llmnotes.glossary import glossary, opening, term_key
 from llmnotes.model import GlossaryEntry, Note, NoteId, Page
 from llmnotes.render.escape import tag, text
 from llmnotes.render.tex import math
 from llmnotes.render.words import word
-from llmnotes.site.lists import crumb_list
+from llmnotes.site.linkeddata import term_set
+from llmnotes.site.lists import crumb_list, page_links
 from llmnotes.site.markdown_page import heading, make_page
 from llmnotes.site.pageview import PageView
-from llmnotes.site.places import GLOSSARY, INDEX, glossary_of
+from llmnotes.site.places import GLOSSARY, INDEX, glossary_of, href
 from llmnotes.site.termnames import TermNames, term_names
 from llmnotes.site.vaultsite import VaultSite
 
-LONGEST = 1000
-"""A glossary of more terms has a page for each letter."""
+LONGEST = 400
+"""A glossary of more terms has pages for each letter."""
+MOST = 250
+"""So many terms stand on a page of a letter."""
+
+TERMS = "assets/llmnotes/terms.js"
+"""All terms of a glossary in pages, which the filter of each page loads when it is used."""
 
 _NOT_IN_IDS = re.compile(r"[^\w-]+")
 _TEX = re.compile(r"(?<!\\)\$(?=\S)([^$\n]{1,200}?)(?<=\S)\$(?!\d)")
@@ -37,87 +44,134 @@ class _Term:
     anchor: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A page of the glossary: terms of one letter, or all of them; `number` counts from 1."""
+
+    path: str
+    terms: tuple[_Term, ...]
+    letter: str = ""
+    number: int = 1
+
+
 class Glossary:
     """The glossary of a site, parted into pages."""
 
     def __init__(self, site: VaultSite) -> None:
         self._site = site
-        entries = [entry for entry in glossary(site.graph) if entry.definition]
-        self._letters: dict[str, list[_Term]] = {}
+        self.entries = [entry for entry in glossary(site.graph) if entry.definition]
+        terms: list[_Term] = []
         taken: set[str] = set()
-        for entry in entries:
+        for entry in self.entries:
             names = term_names(entry.term, entry.aliases, site.lang)
-            term = _Term(entry, names, _id(entry.term, taken), _anchor(site, entry))
-            self._letters.setdefault(_letter(entry.term), []).append(term)
-        self._parted = len(entries) > LONGEST
+            terms.append(_Term(entry, names, _id(entry.term, taken), anchor_of(site, entry)))
+        self._total = len(terms)
+        self.is_parted = len(terms) > LONGEST
+        self._parts = {part.path: part for part in _parts(terms, self.is_parted)}
 
-    def pages(self) -> Iterator[tuple[str, list[str]]]:
-        """Yield the path of each page with the letters it holds."""
-        if not self._parted:
-            yield GLOSSARY, list(self._letters)
-            return
-        yield GLOSSARY, []
-        for letter in self._letters:
-            yield glossary_of(letter), [letter]
+    def pages(self) -> Iterator[str]:
+        """Yield the path of each page."""
+        yield from self._parts
 
-    def digest(self, letters: Iterable[str]) -> str:
-        """Return the digest of what the page of these letters shows."""
-        terms = [self._letters[letter] for letter in letters]
-        places = [self._site.places.notes[NoteId(t.entry.path)] for part in terms for t in part]
-        parts = (terms, places, [(k, len(v)) for k, v in self._letters.items()], self._parted)
+    def digest(self, path: str) -> str:
+        """Return the digest of what the page at `path` shows."""
+        part = self._parts[path]
+        places = [self._site.places.notes[NoteId(term.entry.path)] for term in part.terms]
+        first = [(one.path, one.letter, one.number) for one in self._parts.values()]
+        parts = (part, places, first, self._total)
         return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
-    def page(self, path: str, letters: Sequence[str]) -> Page:
-        """Return the page of these letters."""
+    def script(self) -> str:
+        """Return all terms as a script: each with its name in the other language and its place."""
+        rows = [
+            [term.names.term, term.names.other, href(part.path, term.id)]
+            for part in self._parts.values()
+            for term in part.terms
+        ]
+        terms = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+        return f"globalThis.llmnotesTerms={terms};\n"
+
+    def page(self, path: str) -> Page:
+        """Return the page at `path`."""
+        part = self._parts[path]
         view = PageView(self._site, path)
         lang = self._site.lang
-        title = word("page.glossary", lang)
+        title = whole = word("page.glossary", lang)
         steps = [tag("a", word("page.home", lang), href=view.to(INDEX))]
-        if path != GLOSSARY:
+        if part.letter:
             steps.append(tag("a", title, href=view.to(GLOSSARY)))
-            title = f"{title}: {_shown(letters[0])}"
-        total = sum(map(len, self._letters.values()))
-        lead = tag("p", word("glossary.lead", lang, n=total), class_="ln-lead")
-        terms = [term for letter in letters for term in self._letters[letter]]
-        body = "".join(self._section(view, letter) for letter in letters)
+            number = f" ({part.number})" if part.number > 1 else ""
+            title = f"{title}: {_shown(part.letter)}{number}"
+        lead = tag("p", word("glossary.lead", lang, n=self._total), class_="ln-lead")
+        body = "".join(
+            _section(view, letter, list(terms))
+            for letter, terms in groupby(part.terms, key=lambda term: _letter(term.entry.term))
+        )
         search = tag(
             "div",
             "",
             class_="ln-term-filter",
             data_label=word("glossary.filter", lang),
             data_none=word("glossary.none", lang),
+            data_all=self.is_parted,
+        )
+        said = (
+            (term.names, self._site.places.notes[NoteId(term.entry.path)], term.anchor)
+            for term in part.terms
         )
         return make_page(
             path,
             title,
             {
                 "kind": "glossary",
-                "description": word("glossary.lead", lang, n=total),
+                "description": word("glossary.lead", lang, n=self._total),
                 "styles": ["glossary"],
                 "scripts": ["glossary"],
             },
             [
                 crumb_list(steps),
                 heading(title, html=lead),
-                tag("div", search + self._navigation(view, letters), class_="ln-term-bar"),
+                tag("div", search + self._navigation(view, part), class_="ln-term-bar"),
                 tag("div", body, class_="ln-terms"),
-                _linked_data(view, title, terms),
+                self._turn(view, part),
+                term_set(view, whole, said),
             ],
         )
 
-    def _navigation(self, view: PageView, here: Sequence[str]) -> str:
-        links = []
-        for letter in self._letters:
-            place = "" if letter in here else view.to(glossary_of(letter))
-            links.append(tag("a", _shown(letter), href=f"{place}#{_letter_id(letter)}"))
-        items = "".join(tag("li", link) for link in links)
+    def _navigation(self, view: PageView, here: _Part) -> str:
+        """Return the letters, each a link to where its terms begin."""
+        links = {}
+        for part in self._parts.values():
+            for term in part.terms:
+                letter = _letter(term.entry.term)
+                if letter not in links:
+                    place = "" if part is here else view.to(part.path)
+                    links[letter] = f"{place}#{_letter_id(letter)}"
+        items = "".join(tag("li", tag("a", _shown(k), href=place)) for k, place in links.items())
         label = word("glossary.letters", view.lang)
         return tag("nav", tag("ul", items), class_="ln-letters", aria_label=label)
 
-    def _section(self, view: PageView, letter: str) -> str:
-        terms = "".join(_term(view, term) for term in self._letters[letter])
-        title = tag("h2", _shown(letter), id=_letter_id(letter))
-        return tag("section", title + tag("dl", terms))
+    def _turn(self, view: PageView, here: _Part) -> str:
+        """Return the links between the pages of one letter."""
+        pages = [part for part in self._parts.values() if here.letter == part.letter != ""]
+        return page_links(view, [part.path for part in pages], here.path)
+
+
+def _parts(terms: Sequence[_Term], is_parted: bool) -> Iterator[_Part]:
+    if not is_parted:
+        yield _Part(GLOSSARY, tuple(terms))
+        return
+    yield _Part(GLOSSARY, ())
+    for letter, group in groupby(terms, key=lambda term: _letter(term.entry.term)):
+        of_letter = tuple(group)
+        for number, start in enumerate(range(0, len(of_letter), MOST), 1):
+            path = glossary_of(letter, number)
+            yield _Part(path, of_letter[start : start + MOST], letter, number)
+
+
+def _section(view: PageView, letter: str, terms: Sequence[_Term]) -> str:
+    title = tag("h2", _shown(letter), id=_letter_id(letter))
+    return tag("section", title + tag("dl", "".join(_term(view, term) for term in terms)))
 
 
 def _term(view: PageView, term: _Term) -> str:
@@ -129,7 +183,7 @@ def _term(view: PageView, term: _Term) -> str:
         shown = tag("bdi", text(names.other), lang="pt-BR" if names.lang == "pt" else "en")
         language = tag("abbr", names.lang, title=word(f"glossary.{names.lang}", view.lang))
         head += " " + tag("span", language + shown, class_="ln-term-other")
-    said = _with_math(_one_line(term.entry.definition))
+    said = _with_math(one_line(term.entry.definition))
     if term.entry.line > 1 and term.anchor:
         said += " " + tag("a", text(view.note_title(note)), href=href, class_="ln-term-source")
     if names.more:
@@ -138,37 +192,7 @@ def _term(view: PageView, term: _Term) -> str:
     return tag("div", tag("dt", head) + tag("dd", said), class_="ln-term", id=term.id)
 
 
-def _linked_data(view: PageView, title: str, terms: Iterable[_Term]) -> str:
-    """Return the terms in the words of schema.org; nothing in them can end the element."""
-    site = view.site
-    root = site.settings.site_url.rstrip("/") + "/" if site.settings.site_url else ""
-    here = root + view.page.rpartition("/")[2] if not root else root + view.page
-    items = []
-    for term in terms:
-        entry = term.entry
-        item: dict[str, object] = {
-            "@type": "DefinedTerm",
-            "@id": f"{here}#{term.id}",
-            "name": entry.term,
-            "description": _one_line(entry.definition),
-        }
-        if entry.aliases:
-            item["alternateName"] = [name for name in (term.names.other, *term.names.more) if name]
-        items.append(item)
-    data = {
-        "@context": "https://schema.org",
-        "@type": "DefinedTermSet",
-        "name": f"{site.name}: {title}",
-        "inLanguage": "pt-BR" if site.lang == "pt" else "en",
-        "hasDefinedTerm": items,
-    }
-    script = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    for letter in "<>&\u2028\u2029":
-        script = script.replace(letter, f"\\u{ord(letter):04x}")
-    return f'<script type="application/ld+json">{script}</script>'
-
-
-def _one_line(definition: str) -> str:
+def one_line(definition: str) -> str:
     """Return a definition as a sentence: in a list of a note it may go on from its term."""
     said = " ".join(opening(definition).split())
     return said[:1].upper() + said[1:]
@@ -203,7 +227,7 @@ def _id(term: str, taken: set[str]) -> str:
     return id
 
 
-def _anchor(site: VaultSite, entry: GlossaryEntry) -> str:
+def anchor_of(site: VaultSite, entry: GlossaryEntry) -> str:
     """Return the heading under which a note has a term of its own."""
     note: Note = site.notes[NoteId(entry.path)]
     if term_key(note.title) == term_key(entry.term):

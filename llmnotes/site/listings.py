@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from llmnotes.links import fold
-from llmnotes.model import Page
+from llmnotes.model import Note, Page
 from llmnotes.render import Section
 from llmnotes.render.escape import tag, text
 from llmnotes.render.highlight import code_block
@@ -16,27 +18,29 @@ from llmnotes.site.lists import (
     crumbs,
     folder_listing,
     note_list,
+    part_of,
     sort_key,
+    turn,
 )
 from llmnotes.site.markdown_page import heading, make_page
 from llmnotes.site.pageview import PageView
-from llmnotes.site.places import CONTENTS, GHOSTS, INDEX, TAGS
+from llmnotes.site.places import CONTENTS, GHOSTS, INDEX, RECENT, TAGS
 from llmnotes.site.vaultsite import VaultSite
 
 
-def contents_page(site: VaultSite) -> Page:
-    """Return the page of the vault's root: its folders and the notes that lie in none."""
-    view = PageView(site, CONTENTS)
+def contents_page(site: VaultSite, path: str = CONTENTS) -> Page:
+    """Return a page of the vault's root: its folders and the notes that lie in none."""
+    view = PageView(site, path)
     title = word("page.contents", site.lang)
     return make_page(
-        CONTENTS,
+        path,
         title,
         {"kind": "list"},
         [_trail(view), heading(title), folder_listing(view, "")],
     )
 
 
-def home_page(site: VaultSite) -> Page:
+def home_page(site: VaultSite, newest: Sequence[Note] = ()) -> Page:
     """Return the page that opens a site whose vault has no home note."""
     view = PageView(site, INDEX)
     about = site.settings.site_description
@@ -45,19 +49,23 @@ def home_page(site: VaultSite) -> Page:
         INDEX,
         site.name,
         {"kind": "home", "description": about},
-        [heading(site.name, html=lead), folder_listing(view, ""), _all_tags(view)],
+        [
+            heading(site.name, html=lead),
+            folder_listing(view, ""),
+            newest_list(view, newest),
+            _all_tags(view),
+        ],
     )
 
 
-def folder_page(site: VaultSite, folder: str) -> Page:
-    """Return the page of a folder for which no note speaks."""
-    path = site.places.folders[folder]
+def folder_page(site: VaultSite, folder: str, path: str) -> Page:
+    """Return a page of a folder, other than that of the note that speaks for it."""
     view = PageView(site, path)
     name = folder.rpartition("/")[2]
     return make_page(
         path,
         name,
-        {"kind": "list", "folder": path},
+        {"kind": "list", "folder": site.places.folders[folder]},
         [crumbs(view, f"{folder}/"), heading(name), folder_listing(view, folder)],
     )
 
@@ -69,9 +77,9 @@ def tags_page(site: VaultSite) -> Page:
     return make_page(TAGS, title, {"kind": "list"}, [_trail(view), heading(title), _all_tags(view)])
 
 
-def tag_page(site: VaultSite, name: str) -> Page:
-    """Return the page of the tag `name`: the tags inside it, the notes that carry it."""
-    path = site.places.tag(name)
+def tag_page(site: VaultSite, name: str, path: str) -> Page:
+    """Return a page of the tag `name`: the tags inside it, the notes that carry it."""
+    first = site.places.tag(name)
     view = PageView(site, path)
     steps = [tag("a", word("page.tags", site.lang), href=view.to(TAGS))]
     parts = name.split("/")
@@ -80,27 +88,28 @@ def tag_page(site: VaultSite, name: str) -> Page:
         steps.append(tag("a", text(parts[i - 1]), href=view.tag_href(parent)))
     inner = [other for other in site.tags.values() if _is_child(other, name)]
     sections: list[Section | str] = [crumb_list(steps), heading(f"#{name}")]
-    if inner:
+    if inner and path == first:
         title = tag("h2", word("page.tags.inside", site.lang))
         sections.append(tag("div", title + _tag_list(view, inner), class_="ln-section"))
     notes = site.tagged.get(fold(name), [])
     if notes:
         title = tag("h2", word("page.notes", site.lang)) if inner else ""
-        sections.append(tag("div", title + note_list(view, notes), class_="ln-section"))
+        listing = note_list(view, notes, first)
+        sections.append(tag("div", title + listing, class_="ln-section"))
     return make_page(path, f"#{name}", {"kind": "tag"}, sections)
 
 
-def ghosts_page(site: VaultSite) -> Page:
-    """Return the index of what is linked to and not written, the most wanted first."""
-    view = PageView(site, GHOSTS)
+def ghosts_page(site: VaultSite, path: str = GHOSTS) -> Page:
+    """Return a page of what is linked to and not written, the most wanted first."""
+    view = PageView(site, path)
     title = word("page.ghosts", site.lang)
     ghosts = [ghost.name for ghost in site.graph.ghosts() if not is_media(ghost.name)]
     ghosts.sort(key=lambda name: (-wanted_by(view, name), sort_key(name)))
-    items = "".join(_ghost_item(view, name) for name in ghosts)
+    items = "".join(_ghost_item(view, name) for name in part_of(view, ghosts, GHOSTS))
     lead = tag("p", word("page.ghosts.text", site.lang), class_="ln-lead")
-    listing = tag("ul", items, class_="ln-folders")
+    listing = tag("ul", items, class_="ln-folders") + turn(view, GHOSTS)
     return make_page(
-        GHOSTS, title, {"kind": "list"}, [_trail(view), heading(title, html=lead), listing]
+        path, title, {"kind": "list"}, [_trail(view), heading(title, html=lead), listing]
     )
 
 
@@ -168,3 +177,14 @@ def _ghost_item(view: PageView, name: str) -> str:
         "a", text(name), href=view.to(view.site.places.ghosts[name]), class_="wikilink ghost"
     )
     return tag("li", f"{link} {counted(view, wanted_by(view, name), 'wanted')}")
+
+
+def newest_list(view: PageView, notes: Sequence[Note]) -> str:
+    """Return the notes that changed last, with the way to all of them; nothing without dates."""
+    if not notes:
+        return ""
+    title = tag("h2", tag("a", word("page.recent", view.lang), href=view.to(RECENT)))
+    items = "".join(
+        tag("li", tag("a", text(note.title), href=view.note_href(note.id))) for note in notes
+    )
+    return tag("div", title + tag("ul", items, class_="ln-folders"), class_="ln-section")

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from llmnotes.model import Note, NoteId
 from llmnotes.render.escape import tag, text
 from llmnotes.render.words import word
 from llmnotes.site.pageview import PageView
-from llmnotes.site.places import INDEX, folders_above
+from llmnotes.site.places import CONTENTS, INDEX, PER_PAGE, folders_above
 
 LONGEST_EXCERPT = 180
+
+Item = TypeVar("Item")
 
 
 def sort_key(name: str) -> tuple[str, str]:
@@ -51,12 +54,44 @@ def tag_chips(view: PageView, tags: Iterable[str]) -> str:
     return tag("ul", chips, class_="ln-tags") if chips else ""
 
 
-def note_list(view: PageView, notes: Iterable[NoteId]) -> str:
-    """Return cards of notes, by title, each with what it says first."""
+def note_list(view: PageView, notes: Iterable[NoteId], first: str = "") -> str:
+    """Return cards of notes, by title, each with what it says first.
+
+    `first` is the first page of a list in pages, of which this one shows its part.
+    """
     found = sorted(
         (view.site.notes[note] for note in notes), key=lambda n: (sort_key(n.title), n.id)
     )
-    return tag("ul", "".join(_card(view, note) for note in found), class_="ln-cards")
+    here = part_of(view, found, first)
+    cards = tag("ul", "".join(_card(view, note) for note in here), class_="ln-cards")
+    return cards + turn(view, first)
+
+
+def part_of(view: PageView, items: Sequence[Item], first: str) -> Sequence[Item]:
+    """Return those of `items` that stand on this page of the list that begins at `first`."""
+    pages = view.site.places.pages(first)
+    if len(pages) == 1:
+        return items
+    start = PER_PAGE * (pages.index(view.page) if view.page in pages else 0)
+    return items[start : start + PER_PAGE]
+
+
+def turn(view: PageView, first: str) -> str:
+    """Return the links between the pages of the list that begins at `first`."""
+    return page_links(view, view.site.places.pages(first), view.page)
+
+
+def page_links(view: PageView, pages: Sequence[str], here: str) -> str:
+    """Return links to all `pages` by their numbers, none where there is but one."""
+    if len(pages) < 2:
+        return ""
+    links = (
+        tag("a", str(n), href=view.to(page), aria_current="page" if page == here else None)
+        for n, page in enumerate(pages, 1)
+    )
+    items = "".join(tag("li", link) for link in links)
+    label = word("page.pages", view.lang)
+    return tag("nav", tag("ol", items), class_="ln-pages", aria_label=label)
 
 
 def _card(view: PageView, note: Note) -> str:
@@ -82,13 +117,14 @@ def folder_listing(view: PageView, folder: str) -> str:
     inner = site.inside[folder].folders
     speaker = site.places.folder_notes.get(folder)
     notes = [note for note in site.inside[folder].notes if note != speaker]
+    first = site.places.folders.get(folder, CONTENTS)
     parts: list[str] = []
-    if inner:
+    if inner and view.page not in site.places.more.get(first, ()):
         parts.append(tag("h2", word("page.folders", view.lang)))
         parts.append(_folder_list(view, sorted(inner, key=sort_key)))
     if notes:
         parts.append(tag("h2", word("page.notes", view.lang)))
-        parts.append(note_list(view, notes))
+        parts.append(note_list(view, notes, first))
     return tag("div", "".join(parts), class_="ln-section") if parts else ""
 
 

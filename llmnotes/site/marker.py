@@ -51,6 +51,8 @@ def dress_digest(config: MkDocsConfig, prepared: Prepared) -> str:
         prepared.name,
         prepared.site.lang,
         is_large(prepared.site),
+        prepared.compiled.dated,
+        settings.edit_url,
         settings.site_url,
         settings.site_description,
     )

@@ -10,12 +10,17 @@ from llmnotes.model import LinkKind, Note, Page
 from llmnotes.render import Section, render_inline_text, render_note
 from llmnotes.render.escape import names, safe_url, tag, text
 from llmnotes.render.words import word
+from llmnotes.site.asides import Aside
 from llmnotes.site.backlinks import backlinks
+from llmnotes.site.glossarypage import one_line
+from llmnotes.site.linkeddata import defined_term
 from llmnotes.site.lists import crumbs, folder_listing, tag_chips
 from llmnotes.site.markdown_page import heading, make_page
+from llmnotes.site.notefoot import changed_line, mentions, related, steps_nav
 from llmnotes.site.pageview import PageView
 from llmnotes.site.places import CONTENTS
 from llmnotes.site.termnames import distinct
+from llmnotes.site.terms import Explainer
 from llmnotes.site.vaultsite import VaultSite
 
 _RELATIONS = frozenset({"broader", "narrower", "related"})
@@ -25,13 +30,16 @@ _SHOWN_ELSEWHERE = names(
 )
 
 
-def note_page(site: VaultSite, note: Note) -> Page:
-    """Return the page of `note`."""
+def note_page(site: VaultSite, note: Note, aside: Aside | None = None) -> Page:
+    """Return the page of `note`, with what stands beside it."""
+    aside = aside or Aside()
     path = site.places.notes[note.id]
     view = PageView(site, path)
     document = site.document(note.id)
     titled = _says_title(document, note)
-    rendered = render_note(note.id, document, view, lower=_lowered(document, titled))
+    marks = Explainer(view, aside.terms)
+    lower = _lowered(document, titled)
+    rendered = render_note(note.id, document, view, lower=lower, marks=marks)
     sections = list(rendered.sections)
     head = note_head(view, note)
     if titled:
@@ -41,9 +49,29 @@ def note_page(site: VaultSite, note: Note) -> Page:
     return make_page(
         path,
         note.title,
-        note_meta(site, note) | {"diagrams": rendered.diagrams},
-        [crumbs(view, note.id), *sections, _folder_of(view, note), backlinks(view, note.id)],
+        note_meta(site, note) | {"diagrams": rendered.diagrams} | widget_meta(rendered.widgets),
+        [
+            crumbs(view, note.id),
+            *sections,
+            _folder_of(view, note),
+            steps_nav(view, aside.steps),
+            related(view, aside.related),
+            backlinks(view, note.id),
+            mentions(view, aside),
+            changed_line(view, aside),
+            _linked_data(view, note, aside),
+        ],
     )
+
+
+def _linked_data(view: PageView, note: Note, aside: Aside) -> str:
+    entry = aside.entry
+    return defined_term(view, note, entry, one_line(entry.definition)) if entry else ""
+
+
+def widget_meta(shown: bool) -> dict[str, object]:
+    """Return what the template needs to know of a page with widgets."""
+    return {"styles": ["widgets"], "scripts": ["widgets"]} if shown else {}
 
 
 def note_meta(site: VaultSite, note: Note) -> dict[str, object]:
@@ -52,6 +80,7 @@ def note_meta(site: VaultSite, note: Note) -> dict[str, object]:
     return {
         "description": note.description,
         "lang": note.lang,
+        "source": note.id,
         "kind": "home" if note.id == site.places.home else "note",
         "folder": site.places.folders.get(folder, CONTENTS),
     }

@@ -19,6 +19,8 @@ TAGS = "tags/index.html"
 GHOSTS = "ghosts/index.html"
 GRAPH_PAGE = "graph.html"
 GLOSSARY = "glossary.html"
+RECENT = "recent.html"
+FEED = "feed.xml"
 
 HOME_NAMES = ("home", "início", "inicio", "index", "readme")
 FOLDER_NAMES = ("index", "readme")
@@ -26,12 +28,19 @@ FOLDER_NAMES = ("index", "readme")
 CODE_FILES = (".base",)
 """Files that get a page which shows their code."""
 
+PER_PAGE = 200
+"""A longer list is parted into pages."""
+
 _RESERVED = (
     *("404.html", "sitemap.xml", "sitemap.xml.gz"),
-    *(CONTENTS, TAGS, GHOSTS, GRAPH_PAGE, GLOSSARY),
+    *(CONTENTS, TAGS, GHOSTS, GRAPH_PAGE, GLOSSARY, RECENT, FEED),
 )
+_GLOSSARY_PAGES = 99
 _GLOSSARY_LETTERS = "0abcdefghijklmnopqrstuvwxyz"
-_THEME = ("assets/javascripts/", "assets/stylesheets/", "assets/images/", "assets/llmnotes/")
+_THEME = tuple(
+    f"assets/{name}/"
+    for name in ("javascripts stylesheets images llmnotes search decoder ask widgets".split())
+)
 _ACTIVE = names(
     "html htm xhtml xht shtml mhtml mht svgz xml xsl xslt swf md markdown mdown mkdn mkd"
 )
@@ -53,10 +62,26 @@ class Places:
     tags: dict[str, str] = field(default_factory=dict)
     ghosts: dict[str, str] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
+    more: dict[str, list[str]] = field(default_factory=dict)
+    """Further pages of the lists that are too long for one, by the first page."""
+    aliases: dict[str, NoteId] = field(default_factory=dict)
+    """Pages that only lead on to a note, at the names it also goes by."""
+    taken: _Taken | None = field(default=None, repr=False)
 
     def tag(self, tag: str) -> str:
         """Return the page of a tag, however it is spelled."""
         return self.tags.get(fold(tag), TAGS)
+
+    def part(self, path: str, length: int) -> None:
+        """Find places for the further pages of a list of `length` at `path`."""
+        if self.taken is not None and length > PER_PAGE:
+            numbers = range(2, -(-length // PER_PAGE) + 1)
+            stem = path.removesuffix(".html")
+            self.more[path] = [self.taken.take(f"{stem}-{n}.html") for n in numbers]
+
+    def pages(self, path: str) -> list[str]:
+        """Return all pages of the list that begins at `path`."""
+        return [path, *self.more.get(path, ())]
 
 
 def make_places(
@@ -70,7 +95,8 @@ def make_places(
     notes = tuple(notes)
     folders = sorted({folder for note in notes for folder in folders_above(note.id)})
     places = Places(home=find_home(notes, home))
-    letters = map(glossary_of, _GLOSSARY_LETTERS)
+    numbers = range(1, _GLOSSARY_PAGES + 1)
+    letters = (glossary_of(letter, number) for letter in _GLOSSARY_LETTERS for number in numbers)
     taken = _Taken({*_RESERVED, *letters, INDEX, *folders})
     places.folder_notes = _folder_notes(notes, places.home)
     for note in sorted(notes, key=lambda note: (not _wants_its_own(note), note.id)):
@@ -88,12 +114,17 @@ def make_places(
         places.ghosts[ghost] = taken.take(f"ghosts/{_safe_name(ghost)}.html")
     for file in sorted(files):
         places.files[file] = taken.take(_file_path(file))
+    places.taken = taken
     return places
 
 
-def glossary_of(letter: str) -> str:
-    """Return the page of a letter, where the glossary is too long for one."""
-    return f"glossary/{letter}.html"
+def glossary_of(letter: str, number: int = 1) -> str:
+    """Return a page of a letter, where the glossary is too long for one.
+
+    >>> glossary_of("m"), glossary_of("m", 2)
+    ('glossary/m.html', 'glossary/m-2.html')
+    """
+    return f"glossary/{letter}{f'-{number}' if number > 1 else ''}.html"
 
 
 def folders_above(path: str) -> Iterator[str]:
@@ -137,15 +168,15 @@ class _Taken:
     """The paths in use; a second taker of one gets a number."""
 
     def __init__(self, paths: Iterable[str]) -> None:
-        self._paths = set(paths)
+        self.paths = set(paths)
 
     def take(self, wanted: str) -> str:
         wanted = _fitting(wanted)
         stem, dot, suffix = wanted.rpartition(".")
         path, n = wanted, 1
-        while path in self._paths or path.endswith("/README.html") or path == "README.html":
+        while path in self.paths or path.endswith("/README.html") or path == "README.html":
             path, n = f"{stem}-{n}{dot}{suffix}", n + 1
-        self._paths.add(path)
+        self.paths.add(path)
         return path
 
 
@@ -225,3 +256,14 @@ def _cut(name: str, length: int) -> str:
 
 def _digest(name: str) -> str:
     return hashlib.sha256(name.encode()).hexdigest()[:6]
+
+
+def redirect_aliases(places: Places, notes: Iterable[Note]) -> None:
+    """Give each alias a page of its own, unless there is one of that name, in whatever case."""
+    taken = {fold(path) for path in (places.taken.paths if places.taken else ())}
+    for note in notes:
+        for alias in note.aliases:
+            path = f"{_safe_name(alias)}.html"
+            if "/" not in path and fold(path) not in taken:
+                taken.add(fold(path))
+                places.aliases[path] = note.id

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.config.base import Config
 from mkdocs.plugins import BasePlugin
 
+from llmnotes.render.words import word
 from llmnotes.site.dressing import dress, is_used
 from llmnotes.site.graphdata import is_large
 from llmnotes.site.markdown_page import put_back, set_aside
 from llmnotes.site.marker import write_marker
+from llmnotes.site.places import FEED, RECENT
 from llmnotes.site.prepare import Prepared, prepare
 
 if TYPE_CHECKING:
@@ -55,7 +57,12 @@ class LlmnotesPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # a
         site = prepared.site
         settings = site.settings
         dress(config, prepared.name, settings.site_url, settings.site_description, site.lang)
-        config.extra["llmnotes"]["ask_graph"] = is_large(site)
+        words = config.extra["llmnotes"]
+        words["ask_graph"] = is_large(site)
+        words["edit_url"] = settings.edit_url or _edit_url(config)
+        if prepared.compiled.dated:
+            words["links"].append((RECENT, word("page.recent", site.lang)))
+            words["feed"] = FEED if settings.site_url else ""
         config.docs_dir = str(prepared.docs)
         return config
 
@@ -102,6 +109,13 @@ class LlmnotesPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # a
         if self._vault is not None:
             server.watch(str(self._vault))
         return server
+
+
+def _edit_url(config: MkDocsConfig) -> str:
+    """Return what mkdocs.yml says comes before the path of a note to edit it."""
+    if not config.repo_url or not config.edit_uri:
+        return ""
+    return f"{config.repo_url.rstrip('/')}/{config.edit_uri.strip('/')}/"
 
 
 def _remove_others(out: Path, expected: set[str]) -> None:

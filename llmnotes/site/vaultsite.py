@@ -16,7 +16,15 @@ from llmnotes.links import Resolver, fold
 from llmnotes.markdown import Document, parse
 from llmnotes.messages import Lang
 from llmnotes.model import Link, LinkKind, Note, NoteId, TargetKind
-from llmnotes.site.places import Places, folders_above, make_places
+from llmnotes.site.places import (
+    CONTENTS,
+    GHOSTS,
+    RECENT,
+    Places,
+    folders_above,
+    make_places,
+    redirect_aliases,
+)
 from llmnotes.vault import VaultFiles
 
 _KEPT_DOCUMENTS = 64
@@ -93,7 +101,22 @@ def open_site(vault: VaultFiles, settings: Config, lang: Lang = "en") -> VaultSi
     site.inside = _inside(site.notes)
     site.carried = _carried(tagged)
     site.places = make_places(vault.notes, tags.values(), ghosts, files, settings.home)
+    _part_lists(site)
+    redirect_aliases(site.places, vault.notes)
     return site
+
+
+def _part_lists(site: VaultSite) -> None:
+    """Find places for the further pages of every list."""
+    places = site.places
+    for folder, inside in site.inside.items():
+        speaker = places.folder_notes.get(folder)
+        notes = len(inside.notes) - (speaker in inside.notes)
+        places.part(places.folders.get(folder, CONTENTS), notes)
+    for tag in site.tags.values():
+        places.part(places.tag(tag), len(site.tagged.get(fold(tag), ())))
+    places.part(GHOSTS, len(places.ghosts))
+    places.part(RECENT, len(site.notes))
 
 
 def site_language(wanted: str, notes: Iterable[Note]) -> Lang:

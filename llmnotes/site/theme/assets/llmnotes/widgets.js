@@ -2,19 +2,26 @@
 (() => {
   const base = new URL("../widgets/", document.currentScript.src);
   for (const element of document.querySelectorAll(".ln-widget")) {
+    const form = element.querySelector("form");
+    let asleep = true;
+    let touched = null; // what was changed or pressed before the script was there
     const wake = async (event) => {
-      if (element.dataset.awake) return;
-      element.dataset.awake = "1";
+      if (event.type !== "focusin") touched = event.target;
+      if (!asleep) return;
+      asleep = false;
       try {
-        const module = await import(new URL(`${element.dataset.widget}.js`, base));
-        module.start(element, event.type !== "focusin");
+        const { start } = await import(new URL(`${element.dataset.widget}.js`, base));
+        for (const kind of KINDS) form.removeEventListener(kind, wake);
+        start(element);
+        if (touched?.localName === "button") touched.click();
+        else touched?.dispatchEvent(new Event("input", { bubbles: true }));
       } catch {
-        element.querySelector(".ln-widget-status").textContent = JSON.parse(element.dataset.words).failed;
+        const { failed } = JSON.parse(element.dataset.words);
+        element.querySelector(".ln-widget-status").textContent = failed;
       }
     };
-    for (const kind of ["focusin", "input", "click"]) {
-      element.querySelector("form").addEventListener(kind, wake);
-    }
-    element.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
+    const KINDS = ["focusin", "input", "click"];
+    for (const kind of KINDS) form.addEventListener(kind, wake);
+    form.addEventListener("submit", (event) => event.preventDefault());
   }
 })();
