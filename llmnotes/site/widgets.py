@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from llmnotes.decoder.engine import bundled
@@ -67,10 +68,10 @@ def percent(share: float, lang: Lang) -> str:
     """Write a probability as a reader expects it.
 
     >>> percent(0.0734, "pt"), percent(0.0734, "en")
-    ('7,3 %', '7.3%')
+    ('7,3%', '7.3%')
     """
-    number = f"{100 * share:.1f}"
-    return number.replace(".", ",") + " %" if lang == "pt" else number + "%"
+    number = f"{100 * share:.1f}%"
+    return number.replace(".", ",") if lang == "pt" else number
 
 
 def bars(found: Sequence[Candidate], lang: Lang) -> str:
@@ -159,8 +160,7 @@ def _candidates(said: str) -> tuple[Candidate, ...]:
 @lru_cache(maxsize=256)
 def _drawn(said: str) -> tuple[str, ...]:
     decoder = bundled("base")
-    settings = {**_DRAWN.parameters(), "stop": _DRAWN.stop}
-    return tuple(decoder.complete(said, Sampling(**{**settings, "seed": seed})) for seed in SEEDS)
+    return tuple(decoder.complete(said, replace(_DRAWN, seed=seed)) for seed in SEEDS)
 
 
 __all__ = ["STAGES", "bars", "chips", "control", "percent", "widget"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +12,7 @@ from browser_helpers import Watched, serve_folder
 from decoder_golden import CASES, save_small, settings
 from test_decoder_golden import same
 
-from llmnotes.decoder.engine import MODELS, bundled
+from llmnotes.decoder.engine import bundled
 from llmnotes.decoder.glance import next_tokens
 from llmnotes.decoder.prompt import make_prompt
 from llmnotes.decoder.sampling import Sampling
@@ -155,7 +154,8 @@ def test_a_worker_streams_tokens_and_can_be_told_to_stop(page: Any) -> None:
     whole, cut = page.evaluate(
         """async () => {
           const { run } = await import("/assets/decoder/client.js");
-          const details = { stage: "base", text: "O modelo", sampling: { temperature: 1, maxLength: 60, seed: 4 } };
+          const sampling = { temperature: 1, maxLength: 60, seed: 4 };
+          const details = { stage: "base", text: "O modelo", sampling };
           const [whole, cut] = [[], []];
           let loaded = 0;
           await run("write", details, {

@@ -5,10 +5,7 @@ import { Widget, make, percent, samplingOf, visible } from "./parts.js";
 const SVG = "http://www.w3.org/2000/svg";
 const BARS = 8;
 
-export function start(element, atOnce) {
-  const widget = new Widget(element, update);
-  widget.soon(atOnce ? 0 : 1);
-}
+export const start = (element) => new Widget(element, update);
 
 async function update(widget, run) {
   const { form, words } = widget;
@@ -23,7 +20,7 @@ async function update(widget, run) {
   });
   widget.shown.replaceChildren(...sides);
   const [best] = found[0];
-  widget.say(best ? `${visible(best.token)}: ${percent(best.probability, widget.lang)}` : "");
+  widget.tell(best ? `${visible(best.token)}: ${percent(best.probability, widget.lang)}` : "");
 }
 
 function bars(tokens, top, lang) {

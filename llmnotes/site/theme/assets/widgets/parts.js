@@ -41,7 +41,7 @@ export function showNumbers(form, lang) {
 
 export function percent(share, lang) {
   const format = { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 };
-  return share.toLocaleString(lang, format).replace("\u00a0", " ");
+  return share.toLocaleString(lang, format);
 }
 
 // Shows blanks of a token.
@@ -93,8 +93,9 @@ export class Widget {
     if (this.task === task) this.element.removeAttribute("aria-busy");
   }
 
-  say(text) {
-    this.status.replaceChildren(text);
+  // Tells a screen reader what the page shows already.
+  tell(text) {
+    this.status.replaceChildren(make("span", { class: "ln-heard" }, text));
   }
 
   #run(signal, task, details, onStep) {
@@ -112,6 +113,6 @@ export class Widget {
     const label = this.words.loading.replace("{n}", `${megabytes} MB`);
     bar.setAttribute("aria-label", label);
     this.status.replaceChildren(label, " ", bar);
-    if (size === total) this.say("");
+    if (size === total) this.status.replaceChildren();
   }
 }

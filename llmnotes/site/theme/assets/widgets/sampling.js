@@ -4,14 +4,13 @@ import { Widget, make, percent, samplingOf } from "./parts.js";
 
 const SIDES = 3;
 
-export function start(element, atOnce) {
+export function start(element) {
   const widget = new Widget(element, update);
   const { seed } = widget.form.elements;
   widget.form.elements.draw.addEventListener("click", () => {
     seed.value = Number(seed.value) + SIDES;
     widget.soon(0);
   });
-  if (atOnce) widget.soon(0);
 }
 
 async function update(widget, run, signal) {

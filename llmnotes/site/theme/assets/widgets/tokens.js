@@ -2,10 +2,7 @@
 
 import { COLOURS, Widget, make, visible } from "./parts.js";
 
-export function start(element, atOnce) {
-  const widget = new Widget(element, update);
-  widget.soon(atOnce ? 0 : 1);
-}
+export const start = (element) => new Widget(element, update);
 
 async function update(widget, run) {
   const { words, lang, text } = widget;
@@ -21,5 +18,5 @@ async function update(widget, run) {
   if (found.length) parts.push(words.ratio.replace("{n}", ratio));
   const count = make("p", { class: "ln-widget-count" }, parts.join(", "));
   widget.shown.replaceChildren(make("ul", { class: "ln-chips" }, ...chips), count);
-  widget.say(found.length ? parts[0] : words.none);
+  widget.tell(found.length ? parts[0] : words.none);
 }
