@@ -10,7 +10,7 @@ from llmnotes.render.words import word
 from llmnotes.site.backlinks import backlinks
 from llmnotes.site.lists import crumbs
 from llmnotes.site.markdown_page import heading, make_page
-from llmnotes.site.notes import note_meta
+from llmnotes.site.notes import note_meta, widget_meta
 from llmnotes.site.pageview import PageView
 from llmnotes.site.vaultsite import VaultSite
 from llmnotes.vault import Canvas, CanvasNode, parse_canvas
@@ -28,11 +28,11 @@ def canvas_page(site: VaultSite, note: Note) -> Page:
         canvas = parse_canvas(note.source)
     except ValueError:
         canvas = Canvas()
-    cards, diagrams = _cards(view, note, canvas)
+    cards, diagrams, widgets = _cards(view, note, canvas)
     return make_page(
         path,
         note.title,
-        note_meta(site, note) | {"kind": "canvas", "diagrams": diagrams},
+        note_meta(site, note) | {"kind": "canvas", "diagrams": diagrams} | widget_meta(widgets),
         [
             crumbs(view, note.id),
             heading(note.title, html=_drawing(canvas)),
@@ -43,10 +43,13 @@ def canvas_page(site: VaultSite, note: Note) -> Page:
     )
 
 
-def _cards(view: PageView, note: Note, canvas: Canvas) -> tuple[list[Section | str], bool]:
-    """Return every card as HTML; the note's links are counted on from card to card."""
+def _cards(view: PageView, note: Note, canvas: Canvas) -> tuple[list[Section | str], bool, bool]:
+    """Return every card as HTML, and whether any needs the scripts of diagrams and of widgets.
+
+    The note's links are counted on from card to card.
+    """
     parts: list[Section | str] = []
-    diagrams = False
+    diagrams = widgets = False
     shift = 0
     for i, node in enumerate(canvas.nodes, 1):
         if node.type == "text":
@@ -55,6 +58,7 @@ def _cards(view: PageView, note: Note, canvas: Canvas) -> tuple[list[Section | s
             rendered = render_note(note.id, document, inner, f"c{i}-")
             shift += len(document.links)
             diagrams |= rendered.diagrams
+            widgets |= rendered.widgets
             content = "".join(_flat(section) for section in rendered.sections)
         elif node.type == "file":
             target = view.target(note.id, shift)
@@ -66,7 +70,7 @@ def _cards(view: PageView, note: Note, canvas: Canvas) -> tuple[list[Section | s
         else:
             content = tag("strong", text(node.content))
         parts.append(tag("div", content, class_="ln-card", id=f"card-{i}", data_color=node.color))
-    return parts, diagrams
+    return parts, diagrams, widgets
 
 
 def _flat(section: Section) -> str:

@@ -80,6 +80,12 @@ class PageView:
         found = self.site.notes.get(note)
         return found.title if found is not None else PurePosixPath(note).name
 
+    def widget(self, name: str, text: str, number: int, anchor: str | None) -> str:
+        """Return the HTML of a widget."""
+        from llmnotes.site.widgets import widget  # the decoder: few pages have one
+
+        return widget(name, text, number, self.lang, anchor)
+
     def address(self, source: NoteId, url: str) -> str:
         """Return the address of a vault file that raw HTML in `source` names, or ``""``."""
         file = self.site.file_at(source, url)
