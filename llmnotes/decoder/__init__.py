@@ -7,6 +7,8 @@ weights.py    the int8 file → arrays
 network.py    one pass over tokens; keeps the cache
 sampling.py   logits → one token, by the six controls
 engine.py     tokens one after the other, streamed
+constraint.py  the next piece continues a span of the passages
+grounding.py   answers under that constraint, every piece with its origin
 spans.py      the best spans of the passages, scored by the same network
 glance.py     what `llmnotes next` and `llmnotes tokens` show
 """

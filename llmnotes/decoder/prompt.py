@@ -96,6 +96,14 @@ def make_prompt(
     )
 
 
+def goes_on(prompt: Prompt, at: int) -> bool:
+    """Tell whether the next token of the prompt is the next one of the passage, too."""
+    here, there = prompt.places[at], prompt.places[at + 1] if at + 1 < len(prompt.places) else None
+    if here is None or there is None:
+        return False
+    return there.passage == here.passage and there.start <= here.end
+
+
 def focus(
     scores: Sequence[Sequence[tuple[int, int, float]]],
     budget: int | None,

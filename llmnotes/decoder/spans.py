@@ -21,10 +21,10 @@ import numpy as np
 import numpy.typing as npt
 
 from llmnotes.decoder.engine import Decoder
-from llmnotes.decoder.network import Cache, log_softmax
-from llmnotes.decoder.prompt import Prompt
+from llmnotes.decoder.network import Cache, Outlook, log_softmax
+from llmnotes.decoder.prompt import Prompt, goes_on
 from llmnotes.decoder.threads import one_thread
-from llmnotes.decoder.tokenizer import ANSWER, NONE
+from llmnotes.decoder.tokenizer import NONE
 from llmnotes.decoder.weights import Floats
 
 _IMPOSSIBLE = np.float32(-1e9)
@@ -68,16 +68,15 @@ def best_spans(
     starts: int = 8,
     longest: int = 32,
     likeliest: bool = False,
+    begun: tuple[Cache, Outlook] | None = None,
 ) -> Spans:
     """Return `k` spans that begin at one of the `starts` likeliest places, best first.
 
-    `likeliest` ranks them by probability instead of expected overlap.
+    `likeliest` ranks them by probability instead of expected overlap; `begun` is what
+    ``decoder.read(prompt)`` returned, if it was read before: it stays as it was.
     """
+    cache, outlook = begun or decoder.read(prompt)
     with one_thread():
-        network = decoder.network
-        cache = network.read(prompt.ids, prompt.features, prompt.copyable)
-        state = network.write(np.array([ANSWER]), np.array([-1]), cache)[-1]
-        outlook = network.outlook(state, -1, cache)
         nothing = (1 - outlook.gate) * float(np.exp(log_softmax(outlook.words)[NONE]))
         if not prompt.copyable.any():
             return Spans((), nothing)
@@ -95,7 +94,7 @@ def best_spans(
 def _ends(decoder: Decoder, prompt: Prompt, cache: Cache, first: int, longest: int) -> Floats:
     """Return how likely the span that begins at `first` ends after each of its tokens."""
     last = first
-    while last - first + 1 < longest and _goes_on(prompt, last):
+    while last - first + 1 < longest and goes_on(prompt, last):
         last += 1
     network, places = decoder.network, np.arange(first, last + 1)
     mark = cache.mark()
@@ -107,14 +106,6 @@ def _ends(decoder: Decoder, prompt: Prompt, cache: Cache, first: int, longest: i
     on = np.log(gate) + pointed[np.arange(len(places)), following]
     on = np.concatenate([np.zeros(1, np.float32), np.cumsum(on)[:-1]])
     return np.maximum(np.asarray(on + np.log1p(-gate), np.float32), _IMPOSSIBLE)
-
-
-def _goes_on(prompt: Prompt, at: int) -> bool:
-    """Tell whether the next token of the prompt is the next one of the passage, too."""
-    here, there = prompt.places[at], prompt.places[at + 1] if at + 1 < len(prompt.places) else None
-    if here is None or there is None:
-        return False
-    return there.passage == here.passage and there.start <= here.end
 
 
 def _found(prompt: Prompt, first: int, last: int, score: float) -> Found:

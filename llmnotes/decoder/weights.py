@@ -1,4 +1,4 @@
-"""The weights of a decoder: int8 with a float32 scale for every 64 numbers, in one safetensors file.
+"""The weights of a decoder: int8, a float32 scale for every 64 numbers, in one safetensors file.
 
 A folder holds ``weights.safetensors``, ``shape.json`` and, in the folder above or beside them, the
 ``tokenizer.json`` that both stages share. A matrix ``x`` (rows, columns) is stored as ``x`` (int8)
