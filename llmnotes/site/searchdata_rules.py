@@ -1,0 +1,43 @@
+"""The numbers and lists by which Python searches, for the browser to search by the same."""
+
+from __future__ import annotations
+
+from llmnotes import stemming
+from llmnotes.index.codec import QUARTERS
+from llmnotes.search import engine, query, scoring
+
+
+def rules() -> dict[str, object]:
+    """Return every constant of stemming, reading a query and scoring."""
+    return {"stemming": _stemming(), "query": _query(), "scoring": _scoring()}
+
+
+def _stemming() -> dict[str, object]:
+    return {
+        "endings": stemming._ENDING,
+        "spelling": stemming._SPELLING,
+        "shortest": stemming._SHORTEST,
+        "stop": sorted(stemming.STOP_WORDS),
+        "frames": [frame.pattern for frame in stemming._FRAMES],
+    }
+
+
+def _query() -> dict[str, object]:
+    return {"letters": query._LETTERS, "shortest": query._SHORTEST, "slips": query._SLIPS}
+
+
+def _scoring() -> dict[str, object]:
+    return {
+        "k1": scoring.K1,
+        "b": scoring.B,
+        "whole": scoring.WHOLE,
+        "trust": scoring.TRUST,
+        "growth": scoring.GROWTH,
+        "routed": scoring.ROUTED,
+        "foreign": scoring.FOREIGN,
+        "boost": scoring.BOOST,
+        "again": scoring.AGAIN,
+        "depth": engine.DEPTH,
+        "digits": engine._DIGITS,
+        "quarters": QUARTERS,
+    }

@@ -1,0 +1,146 @@
+"""Words → where they stand, what they are in the other language, and the pieces of the encoder."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from llmnotes.encoder.lexicon import BUNDLED, Lexicon
+from llmnotes.encoder.static import StaticEncoder
+from llmnotes.encoder.wordpiece import WordPiece
+from llmnotes.errors import SiteError
+from llmnotes.index import Index
+from llmnotes.index.codec import decode_ids, encode_ids
+from llmnotes.index.reader import Columns
+from llmnotes.site.searchdata_bytes import (
+    Entry,
+    cut,
+    deflated,
+    lists_in_files,
+    order_of,
+    table_file,
+    varints,
+)
+from llmnotes.stemming import stem
+
+TERMS, LISTS, LEXICON, PIECES, ROWS = "terms", "lists", "lexicon", "pieces", "encoder"
+"""The folders of the files."""
+
+LIST_BYTES = 6000
+"""Bytes of lists that share a file, before they are deflated."""
+KEYS, WORDS = 250, 200
+"""Keys of a file of terms, and words of a file of pieces or translations, on average."""
+BLOCK = 8
+"""Rows of the encoder in a file: a query needs few, from anywhere."""
+
+_FIRST = np.zeros(1, dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Files of one kind by their number, and the first key of each where they are a table."""
+
+    folder: str
+    files: tuple[bytes, ...]
+    firsts: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Term:
+    """What is known of a key: how many passages hold it, the list of them, what it names."""
+
+    holders: int = 0
+    data: bytes = b""
+    names: tuple[tuple[int, int], ...] = ()
+
+
+def term_files(index: Index, columns: Columns) -> tuple[Files, Files, frozenset[str]]:
+    """Return the terms with the names, the lists of places, and all keys that have a list."""
+    known = _terms(index, columns)
+    keys = sorted(known, key=order_of)
+    places = lists_in_files((len(known[key].data) for key in keys), LIST_BYTES)
+    ranges = cut(keys, KEYS)
+    tables = tuple(
+        table_file([Entry(key, _value(known[key])) for key in keys[start:end]], places[start])
+        for start, end in ranges
+    )
+    lists: list[bytearray] = []
+    for key, (file, _) in zip(keys, places, strict=True):
+        if file == len(lists):
+            lists.append(bytearray())
+        lists[file] += known[key].data
+    held = frozenset(key for key in keys if known[key].holders)
+    firsts = tuple(keys[start] for start, _ in ranges)
+    return Files(TERMS, tables, firsts), Files(LISTS, tuple(map(_packed, lists))), held
+
+
+def lexicon_files(held: frozenset[str]) -> Files:
+    """Return for each word of the lexicon its translations by key, those that the vault holds.
+
+    The files begin at the same words for every vault.
+    """
+    shares: Mapping[str, Mapping[str, str]] = json.loads(BUNDLED.read_bytes())
+    lexicon = Lexicon(shares)
+    words = sorted({word for known in shares.values() for word in known}, key=order_of)
+    ranges = cut(words, WORDS)
+    files = tuple(
+        deflated("\n".join(_translations(lexicon, words[start:end], held)).encode())
+        for start, end in ranges
+    )
+    return Files(LEXICON, files, tuple(words[start] for start, _ in ranges))
+
+
+def encoder_files(encoder: StaticEncoder) -> tuple[Files, Files]:
+    """Return the pieces with their numbers, and their rows in half precision, as Python adds them."""
+    if not isinstance(encoder.tokenize, WordPiece):
+        raise SiteError(f"{encoder.path}: no tokenizer that a browser's search can run")
+    described = json.loads((encoder.path / "tokenizer.json").read_bytes())
+    numbers: dict[str, int] = described["model"]["vocab"]
+    pieces = sorted(numbers, key=order_of)
+    ranges = cut(pieces, WORDS)
+    tables = tuple(
+        table_file([Entry(piece, varints([numbers[piece]])) for piece in pieces[start:end]])
+        for start, end in ranges
+    )
+    table = np.asarray(encoder.table[:, : encoder.dim]).astype("<f2")
+    rows = tuple(table[start : start + BLOCK].tobytes() for start in range(0, len(table), BLOCK))
+    return Files(PIECES, tables, tuple(pieces[s] for s, _ in ranges)), Files(ROWS, rows)
+
+
+def _terms(index: Index, columns: Columns) -> dict[str, _Term]:
+    found: dict[str, _Term] = {}
+    for word, ids, counts in index.db.execute("SELECT word, ids, counts FROM term"):
+        places = columns.place_of[decode_ids(ids)]
+        order = np.argsort(places, kind="stable")
+        gaps, _ = encode_ids(places[order], _FIRST)
+        weights = np.frombuffer(counts, dtype=np.uint8)[order]
+        found[word] = _Term(len(weights), gaps.tobytes() + weights.tobytes())
+    named: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for key, number, rank in index.db.execute("SELECT key, passage, rank FROM name"):
+        named[key].append((int(columns.place_of[number]), rank))
+    for key, places in named.items():
+        found.setdefault(key, _Term()).names = tuple(sorted(places))
+    return found
+
+
+def _value(term: _Term) -> bytes:
+    names = [number for name in term.names for number in name]
+    return varints([term.holders, len(term.data), len(term.names), *names])
+
+
+def _packed(data: bytearray) -> bytes:
+    return deflated(bytes(data))
+
+
+def _translations(lexicon: Lexicon, words: list[str], held: frozenset[str]) -> Iterator[str]:
+    for word in words:
+        own, found = stem(word), dict[str, float]()
+        for other, share in lexicon.translate(word):
+            if (its := stem(other)) != own and its in held:
+                found[its] = max(found.get(its, 0.0), share)
+        if found:
+            yield " ".join([word, *(f"{its} {round(share * 100)}" for its, share in found.items())])

@@ -1,0 +1,75 @@
+// A query to its vector: the twin of llmnotes/encoder, with the rows of its pieces only.
+
+import { halves } from "./bytes.js";
+import { Table } from "./files.js";
+
+const ACCENTS = /[\u0300-\u036f]+/g;
+const UNKNOWN = "[UNK]";
+const LONGEST = 64;
+
+/** The bundled encoder; rows are loaded a few at a time. */
+export class Encoder {
+  /** @param {import("./files.js").Files} files */
+  constructor(files) {
+    this.files = files;
+    this.dim = files.head.dim;
+    this.block = files.head.encoderBlock;
+    this.words = new RegExp(files.head.words, "gu");
+    this.pieces = new Table(files, "pieces", readPieces);
+  }
+
+  /** The numbers of the pieces of a text. @param {string} text @returns {Promise<number[]>} */
+  async tokenize(text) {
+    const folded = text.normalize("NFD").replace(ACCENTS, "").toLowerCase();
+    const parts = folded.match(this.words) ?? [];
+    return (await Promise.all(parts.map((word) => this.#cut(word)))).flat();
+  }
+
+  /** Whether `word` is one piece: then it is no slip. */
+  async knows(word) {
+    return (await this.tokenize(word)).length === 1;
+  }
+
+  /** The unit vector of a text; zero if nothing in it is known. @returns {Promise<Float32Array>} */
+  async encode(text) {
+    const rows = await Promise.all((await this.tokenize(text)).map((piece) => this.#row(piece)));
+    const sum = new Float32Array(this.dim); // half precision rows are added in single, as numpy does
+    for (const row of rows) for (let i = 0; i < sum.length; i++) sum[i] += row[i];
+    let square = 0;
+    for (const one of sum) square += one * one;
+    const length = Math.fround(Math.sqrt(square));
+    return length > 0 ? sum.map((one) => one / length) : sum;
+  }
+
+  /** Cut a word greedily into the longest pieces known. */
+  async #cut(word) {
+    const letters = [...word];
+    const found = [];
+    const unknown = async () => [await this.pieces.get(UNKNOWN)];
+    if (letters.length > LONGEST) return unknown();
+    for (let start = 0; start < letters.length; ) {
+      const lead = start ? "##" : "";
+      let end = letters.length;
+      let piece;
+      for (; end > start; end--) {
+        piece = await this.pieces.get(lead + letters.slice(start, end).join(""));
+        if (piece !== undefined) break;
+      }
+      if (piece === undefined) return unknown();
+      found.push(piece);
+      start = end;
+    }
+    return found;
+  }
+
+  async #row(piece) {
+    const bytes = await this.files.raw("encoder", Math.floor(piece / this.block));
+    const at = (piece % this.block) * this.dim * 2;
+    return halves(bytes.subarray(at, at + this.dim * 2));
+  }
+}
+
+function readPieces(reader) {
+  const keys = reader.text(reader.varint()).split("\n");
+  return new Map(keys.map((key) => [key, reader.varint()]));
+}

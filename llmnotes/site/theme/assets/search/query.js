@@ -1,0 +1,95 @@
+// A query to the words to look up, slips mended, in both languages: the twin of search/query.py.
+
+const WORD = /[\p{L}\p{N}]+/gu;
+
+/**
+ * @typedef {object} Query
+ * @property {string} text the query as written
+ * @property {[string, number][]} terms keys with the number of passages that hold each
+ * @property {Map<string, string>} mended words written and the words meant
+ * @property {string} name the key of what the query asks for
+ * @property {[string, number, number][][]} others for each term its translations: key, holders, share
+ */
+
+/**
+ * Read a query against the words that a vault knows.
+ * @param {string} text
+ * @param {import("./words.js").Words} vault
+ * @param {boolean} complete whether the last word may be unfinished
+ * @returns {Promise<Query>}
+ */
+export async function readQuery(text, vault, complete = false) {
+  const { stemming, rules } = vault;
+  const found = stemming.contentWords(text);
+  const keys = new Map(found.map((word) => [word, stemming.stem(word)]));
+  const holders = await vault.known([...keys.values()]);
+  const unknown = found.filter((word) => !holders.has(keys.get(word)));
+  const mended = new Map();
+  for (const word of unknown.length <= rules.slips ? unknown : []) {
+    const last = complete && /[\p{L}\p{N}]$/u.test(text) && word === found.at(-1);
+    const better = (last && (await vault.completed(word))) || (await mend(word, vault));
+    if (better) {
+      mended.set(word, better);
+      keys.set(word, stemming.stem(better));
+    }
+  }
+  for (const [key, held] of await vault.known([...mended.keys()].map((word) => keys.get(word)))) {
+    holders.set(key, held);
+  }
+  const terms = [...new Set(keys.values())];
+  const spelt = new Map([...keys].map(([word, key]) => [key, mended.get(word) ?? word]));
+  return {
+    text,
+    terms: terms.map((key) => [key, holders.get(key) ?? 0]),
+    mended,
+    name: stemming.nameKey(stemming.subject(text)),
+    others: await Promise.all(terms.map((key) => vault.translated(spelt.get(key)))),
+  };
+}
+
+/** The word one edit away that most passages hold, if any; first letters are seldom wrong. */
+async function mend(word, vault) {
+  if (word.length < vault.rules.shortest || !/^[a-z]+$/.test(word)) return undefined;
+  for (const start of [1, 0]) {
+    const byKey = new Map();
+    for (const variant of edits(word, start, vault.rules.letters)) {
+      const key = vault.stemming.stem(variant);
+      if (!byKey.has(key)) byKey.set(key, variant);
+    }
+    const best = most(await vault.known([...byKey.keys()]));
+    if (best !== undefined) return byKey.get(best);
+  }
+  return undefined;
+}
+
+/** The key with the highest number, the later one of equals. @param {Map<string, number>} numbers */
+export function most(numbers) {
+  let best;
+  for (const [key, number] of numbers) {
+    const high = best === undefined ? -1 : numbers.get(best);
+    if (number > high || (number === high && key > best)) best = key;
+  }
+  return best;
+}
+
+/** Every word one edit at or after letter `start` away: left out, swapped, replaced or added. */
+export function edits(word, start, letters) {
+  const found = new Set();
+  for (let i = start; i <= word.length; i++) {
+    const head = word.slice(0, i);
+    const tail = word.slice(i);
+    if (tail.length > 1) found.add(head + tail[1] + tail[0] + tail.slice(2));
+    if (tail) found.add(head + tail.slice(1));
+    for (const letter of letters) {
+      found.add(head + letter + tail);
+      if (tail) found.add(head + letter + tail.slice(1));
+    }
+  }
+  found.delete(word);
+  return found;
+}
+
+/** `text` with the mended words in place of those written. */
+export function rewritten(text, mended, fold) {
+  return mended.size ? text.replace(WORD, (word) => mended.get(fold(word)) ?? word) : text;
+}

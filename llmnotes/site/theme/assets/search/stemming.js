@@ -1,0 +1,82 @@
+// Text to the keys it is searched by: the twin of llmnotes/stemming.py, by the same lists.
+
+const WORDS = /[\p{L}\p{N}]+/gu;
+const LANGUAGES = /(?<![\p{L}\p{N}_])[a-zA-Z][+#]{1,2}(?![\p{L}\p{N}_])|[\p{L}\p{N}]+/gu;
+const ACCENTS = /[\u0300-\u036f]+/g;
+const ASCII = /^[\0-\x7f]*$/;
+
+/** Lower case without accents. @param {string} text */
+export function fold(text) {
+  const lower = text.toLowerCase();
+  if (ASCII.test(text)) return lower;
+  return lower.replaceAll("ß", "ss").replaceAll("ς", "σ").normalize("NFKD").replace(ACCENTS, "");
+}
+
+/** The folded words of a text, in order. @param {string} text @returns {string[]} */
+export function words(text) {
+  return fold(text).match(pattern(text)) ?? [];
+}
+
+function pattern(text) {
+  return /[+#]/.test(text) ? LANGUAGES : WORDS;
+}
+
+/** Cuts off endings, and knows which words only ask or join. */
+export class Stemming {
+  /** @param {object} rules of head.json */
+  constructor({ endings, spelling, shortest, stop, frames }) {
+    this.endings = new Map(Object.entries(endings));
+    this.longest = Math.max(...[...this.endings.keys()].map((ending) => ending.length));
+    this.spelling = spelling;
+    this.shortest = shortest;
+    this.stop = new Set(stop);
+    this.frames = frames.map((frame) => new RegExp(`^(?:${frame})$`, "s"));
+  }
+
+  /** The key of one folded word. @param {string} word */
+  stem(word) {
+    const letters = [...word].length;
+    if (letters <= this.shortest || /^\p{Nd}+$/u.test(word)) return word;
+    let left = word;
+    for (let length = Math.min(this.longest, letters - this.shortest); length > 0; length--) {
+      const ending = word.slice(-length);
+      const instead = this.endings.get(ending);
+      if (instead !== undefined && !(length === 1 && word.endsWith("ss"))) {
+        left = word.slice(0, -length) + instead;
+        break;
+      }
+    }
+    left = left.replace(/(.)\1/gsu, "$1");
+    for (const [written, key] of this.spelling) left = left.replaceAll(written, key);
+    return left;
+  }
+
+  /** The keys of all words of a text, in order. @param {string} text @returns {string[]} */
+  stems(text) {
+    const whole = text.normalize("NFC");
+    const written = whole.match(pattern(whole)) ?? [];
+    return written.flatMap((word) => words(word).map((one) => this.stem(one)));
+  }
+
+  /** The words that tell what is looked for, each once; all if all are common. */
+  contentWords(text) {
+    const found = [...new Set(words(text))];
+    const telling = found.filter((word) => !this.stop.has(word));
+    return telling.length ? telling : found;
+  }
+
+  /** What a question asks for when it asks for one thing, else the query itself, folded. */
+  subject(query) {
+    const asked = words(query).join(" ");
+    for (const frame of this.frames) {
+      const found = frame.exec(asked);
+      if (found) return found[1];
+    }
+    return asked;
+  }
+
+  /** The key under which a title, an alias or a term is looked up. */
+  nameKey(text) {
+    return this.stems(text).join(" ");
+  }
+}

@@ -1,0 +1,109 @@
+// What a vault says of its words: who holds them, what they name, what they are in translation.
+
+import { Table } from "./files.js";
+import { most } from "./query.js";
+import { Stemming, words } from "./stemming.js";
+
+/**
+ * @typedef {object} Term
+ * @property {number} holders passages that have the word
+ * @property {number} file where the list of them is
+ * @property {number} at
+ * @property {number} size
+ * @property {[number, number][]} names places and ranks of the passages that it names
+ */
+
+/** The words of one vault. */
+export class Words {
+  /** @param {import("./files.js").Files} files */
+  constructor(files) {
+    const { head } = files;
+    this.files = files;
+    this.rules = head.rules.query;
+    this.quarters = head.rules.scoring.quarters;
+    this.stemming = new Stemming(head.rules.stemming);
+    this.terms = new Table(files, "terms", (reader) => readTerms(reader, head.listBytes));
+    this.lexicon = new Table(files, "lexicon", readLexicon);
+    this.lists = new Map();
+  }
+
+  /** Which of `keys` stand in some passage, and in how many. @returns {Promise<Map<string, number>>} */
+  async known(keys) {
+    const found = new Map();
+    for (const [key, term] of await this.terms.all(keys)) {
+      if (term.holders) found.set(key, term.holders);
+    }
+    return found;
+  }
+
+  /** The passages that a key names. @returns {Promise<[number, number][]>} place and rank */
+  async named(key) {
+    return key ? ((await this.terms.get(key))?.names ?? []) : [];
+  }
+
+  /** The translations of a folded word that the vault has. @returns {Promise<[string, number, number][]>} */
+  async translated(word) {
+    const shares = (await this.lexicon.get(word)) ?? [];
+    const held = await this.known(shares.map(([key]) => key));
+    return shares.filter(([key]) => held.has(key)).map(([key, share]) => [key, held.get(key), share]);
+  }
+
+  /** The known key that most passages hold among those that begin as `word` does. */
+  async completed(word) {
+    const begun = this.stemming.stem(word);
+    const first = Math.max(0, this.terms.place(begun));
+    const last = this.terms.place(`${begun}\uffff`);
+    const found = new Map();
+    for (let place = first; place <= last; place++) {
+      for (const [key, term] of await this.terms.map(place)) {
+        if (term.holders && key.startsWith(begun)) found.set(key, term.holders);
+      }
+    }
+    return most(found);
+  }
+
+  /** Where a key stands: places, ascending, and how often it counts in each. */
+  async list(key) {
+    if (!this.lists.has(key)) this.lists.set(key, await this.#list(key));
+    return this.lists.get(key);
+  }
+
+  async #list(key) {
+    const term = await this.terms.get(key);
+    if (!term?.holders) return { places: new Int32Array(0), counts: new Float64Array(0) };
+    const reader = await this.files.reader("lists", term.file);
+    reader.at = term.at;
+    const places = reader.ascending(term.holders);
+    const counts = Float64Array.from(reader.take(term.holders), (count) => count / this.quarters);
+    return { places, counts };
+  }
+}
+
+/** The folded words of a text; see stemming.js. */
+export { words };
+
+function readTerms(reader, listBytes) {
+  let file = reader.varint();
+  let at = reader.varint();
+  const keys = reader.text(reader.varint()).split("\n");
+  const found = new Map();
+  for (const key of keys) {
+    const [holders, size, names] = reader.varints(3);
+    if (at && at + size > listBytes) [file, at] = [file + 1, 0];
+    const named = Array.from({ length: names }, () => reader.varints(2));
+    found.set(key, { holders, file, at, size, names: named });
+    at += size;
+  }
+  return found;
+}
+
+function readLexicon(reader) {
+  const found = new Map();
+  for (const line of reader.text(reader.bytes.length).split("\n")) {
+    const [word, ...parts] = line.split(" ");
+    const shares = [];
+    for (let i = 0; i < parts.length; i += 2) shares.push([parts[i], Number(parts[i + 1]) / 100]);
+    found.set(word, shares);
+  }
+  return found;
+}
