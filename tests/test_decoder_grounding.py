@@ -17,9 +17,24 @@ from llmnotes.decoder.sampling import Sampling
 from llmnotes.decoder.spans import best_spans
 from llmnotes.decoder.tokenizer import SPECIALS
 
-WORDS = """atenção mar azul 1984 GPT-4 o modelo é 🦜 日本 U.S. “rede” e and ou x_y caf\u0065\u0301
-    preço: R$ 10 % -""".split()
-sentence = st.lists(st.sampled_from([*WORDS, "\n"]), min_size=1, max_size=12).map(
+WORDS = [
+    *(
+        "atenção",
+        "mar",
+        "azul",
+        "1984",
+        "GPT-4",
+        "o",
+        "modelo",
+        "é",
+        "🦜",
+        "日本",
+        "U.S.",
+        "“rede”",
+    ),
+    *("e", "and", "ou", "x_y", "caf\u0065\u0301", "preço:", "R$", "10", "%", "-", "\n"),
+]
+sentence = st.lists(st.sampled_from(WORDS), min_size=1, max_size=12).map(
     lambda words: " ".join(words) + "."
 )
 passages = st.lists(

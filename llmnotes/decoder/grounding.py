@@ -136,7 +136,8 @@ class _Watched:
             outlook = self._constraint(steps, outlook)
         counts = Counter(step.token for step in steps)
         shares = distribution(outlook.scores(), self._sampling, counts)
-        best = np.argsort(-shares, kind="stable")[: self._most]
+        best = np.argpartition(-shares, self._most)[: self._most]
+        best = best[np.lexsort((best, -shares[best]))]
         self.likeliest = tuple(
             (self._tokenizer.piece(int(i)), float(shares[i])) for i in best if shares[i] > 0
         )
