@@ -339,6 +339,23 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "there is no field {name!r}; there are {known}",
     ),
     "ask.xml": ("não é XML bem formado: {reason}", "not well-formed XML: {reason}"),
+    # cli/chat.py
+    "chat.hello": (
+        "Pergunte às notas. Tab completa títulos; /help mostra os comandos, /quit encerra.",
+        "Ask the notes. Tab completes titles; /help shows the commands, /quit ends.",
+    ),
+    "chat.help": (
+        "/sources  de onde veio a última resposta\n"
+        "/reset    esquece a conversa\n"
+        "/quit     encerra (ou Ctrl+D)\n"
+        "Continuações valem: “e o top-p?”, “por quê?”, “um exemplo?”, “e em inglês?”",
+        "/sources  where the last answer came from\n"
+        "/reset    forget the conversation\n"
+        "/quit     end (or Ctrl+D)\n"
+        "Follow-ups work: “what about top-p?”, “why?”, “an example?”, “in Portuguese?”",
+    ),
+    "chat.reset": ("conversa esquecida", "conversation forgotten"),
+    "chat.no-sources": ("ainda não há resposta com citações", "no answer with citations yet"),
     # encoder/: why an encoder cannot be had
     "encoder.broken": (
         "o codificador {path} não pôde ser carregado: {reason}",

@@ -23,7 +23,7 @@ from llmnotes.encoder import TextEncoder
 from llmnotes.index import Index
 from llmnotes.messages import Lang, say
 from llmnotes.model import Answer, Claim, Evidence, Told, Usage
-from llmnotes.stemming import words
+from llmnotes.stemming import fold, words
 
 Listener = Callable[[Told], None]
 """Hears each sentence of an answer as soon as it is verified."""
@@ -100,6 +100,11 @@ class Asker:
         found = self._gather(read_question(question, self._lang), k)
         template = load_template(self._manner, self._index.folder)
         return prompt_messages(template, Evidence(found.asked, found.hits, ()), self._manner)
+
+    def titles(self) -> tuple[str, ...]:
+        """Return the titles of all notes, in the order of a dictionary."""
+        with self._index.snapshot():
+            return tuple(sorted({note.title for note in self._index.notes()}, key=fold))
 
     def _told(self, ranked: Evidence, verify: Verifier, clock: _Clock) -> Iterator[Told]:
         """Yield what the decoder says and the files bear out; mark or drop what they do not."""

@@ -5,7 +5,8 @@
     hf:NAME          a causal model of transformers, by name or folder
     http://…/v1#MODEL    a server that speaks OpenAI's chat completions
 
-grounded.py     the package's own decoder: picks sentences, orders and trims them
+bundled.py      the package's own decoder; choice.py says exactly how it picks, trace.py how sure
+                it was
 causal.py       transformers
 server.py, sse.py  the server
 foreign.py      what a model writes as it likes → claims
@@ -44,7 +45,21 @@ def _extractive(manner: Manner, folder: Path) -> Backend:
     return Backend(Extractive())
 
 
+def _bundled(manner: Manner, folder: Path) -> Backend:
+    from llmnotes.ask.backends.bundled import open_bundled
+
+    return open_bundled("tuned", manner)
+
+
+def _base(manner: Manner, folder: Path) -> Backend:
+    from llmnotes.ask.backends.bundled import open_bundled
+
+    return open_bundled("base", manner)
+
+
 DECODERS: Mapping[str, Callable[[Manner, Path], Backend]] = {
+    "bundled": _bundled,
+    "base": _base,
     "extractive": _extractive,
 }
 """The back ends that need no address."""

@@ -1,0 +1,155 @@
+"""The decoder that comes with the package: it picks among the sentences found, and copies them.
+
+What it says is copied token by token, so that every word stands in the notes; see `choice` for how
+it picks. With ``--free`` it writes what it likes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from llmnotes.ask.backends import Backend
+from llmnotes.ask.backends.choice import (
+    CANDIDATES,
+    Doubles,
+    believed,
+    chosen,
+    in_order,
+    with_both_sides,
+)
+from llmnotes.ask.backends.foreign import Piece, claims
+from llmnotes.ask.backends.trace import traced
+from llmnotes.ask.extractive import Extractive
+from llmnotes.ask.manner import Manner
+from llmnotes.ask.wording import ended, worded
+from llmnotes.decoder.engine import Decoder, bundled
+from llmnotes.decoder.grounding import Asked, ask_decoder, grounded
+from llmnotes.decoder.sampling import Sampling, StopWatch, nucleus, probabilities
+from llmnotes.model import Claim, Evidence, Sentence, Usage, Written
+
+Ranked = list[tuple[Sentence, float]]
+_SHOWN = 4
+"""Words by which the beginning of another sentence is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bundled:
+    """Says what the decoder picks; `explain` asks how likely it finds each token."""
+
+    decoder: Decoder
+    sampling: Sampling
+    free: bool = False
+    explain: bool = False
+
+    def __call__(self, evidence: Evidence, /) -> Iterator[Claim | Usage]:
+        """Yield what is said, sentence by sentence."""
+        candidates = evidence.sentences[:CANDIDATES]
+        if not candidates:
+            return
+        read = self._read(evidence.asked.text, [one for one, _ in candidates])
+        if self.free:
+            yield from claims(self._freely(read, evidence.asked.lang), evidence)
+            return
+        belief = believed([score for _, score in candidates], self._starts(read, candidates))
+        said = self._said(evidence, belief)
+        written = 0
+        watch = StopWatch(self.sampling.stop)
+        first = self._first(candidates, belief) if self.explain else ()
+        near = [one for one, _ in evidence.sentences]
+        for n, sentence in enumerate(said):
+            whole = worded(sentence, near)
+            text = whole.text if n + 1 < len(said) else ended(whole.text)
+            text, count, over = self._cut(text, written, watch)
+            written += count
+            if text:
+                begun = first if n == 0 else ()
+                tokens = traced(self.decoder, read, text, begun) if self.explain else ()
+                yield Claim(text, whole, tokens)
+            if over:
+                break
+        yield Usage(len(read.prompt.ids), written)
+
+    def _read(self, question: str, candidates: Sequence[Sentence]) -> Asked:
+        passages = [f"{one.title}: {one.text}" for one in candidates]
+        return ask_decoder(self.decoder, question, passages, None)
+
+    def _starts(self, read: Asked, candidates: Sequence[tuple[Sentence, float]]) -> list[float]:
+        """Return how likely each candidate's sentence is the first thing copied."""
+        places = read.begun[1].places
+        heads = [len(one.title) + 1 for one, _ in candidates]
+        found = [-np.inf] * len(candidates)
+        for at, place in enumerate(read.prompt.places):
+            if place is None or place.end <= heads[place.passage] + 1:
+                continue
+            if found[place.passage] == -np.inf:
+                found[place.passage] = float(places[at])
+        return found
+
+    def _said(self, evidence: Evidence, belief: Doubles) -> list[Sentence]:
+        """Return the sentences to say: by belief, or as a list where one is wanted."""
+        candidates = [one for one, _ in evidence.sentences[: len(belief)]]
+        ranked = self._ranked(evidence, belief)
+        random = np.random.default_rng(self.sampling.seed)
+        tokens = [self.decoder.tokenizer.ids(one.text) for one in candidates]
+        texts = [one.text for one in candidates]
+        picked = [candidates[at] for at in chosen(texts, tokens, belief, self.sampling, random)]
+        best = picked[0]
+        asked = evidence.asked
+        if asked.kind == "list" or best.text.endswith(":"):
+            head = [pair for pair in ranked if pair[0] == best]
+            order = tuple(head + [pair for pair in ranked if pair[0] != best])
+            listed = [
+                one.source
+                for one in Extractive()(Evidence(asked, evidence.hits, order))
+                if isinstance(one, Claim) and one.source is not None
+            ]
+            if len(listed) > 1:
+                return listed
+        return with_both_sides(asked, in_order(picked), [one for one, _ in ranked])
+
+    def _ranked(self, evidence: Evidence, belief: Doubles) -> Ranked:
+        """Return all sentences by belief; those that were no candidates stay behind."""
+        order = np.argsort(-belief, kind="stable").tolist()
+        heard = [(evidence.sentences[at][0], float(belief[at])) for at in order]
+        return heard + list(evidence.sentences[len(belief) :])
+
+    def _cut(self, text: str, written: int, watch: StopWatch) -> tuple[str, int, bool]:
+        """Return `text` up to the limit or a stop sequence, its tokens, and whether that is all."""
+        pieces = self.decoder.tokenizer
+        ids, spans = pieces.ids_and_spans(text)
+        room = self.sampling.max_length - written
+        over = len(ids) > room
+        if over:
+            text = text[: spans[room - 1][1]].rstrip() if room > 0 else ""
+        shown = watch.add(text) + watch.close() if not watch.stopped else ""
+        return shown.strip(), min(len(ids), max(room, 0)), over or watch.stopped
+
+    def _freely(self, read: Asked, lang: str) -> Iterator[Piece]:
+        count = 0
+        for piece in grounded(self.decoder, read, self.sampling, lang, free=True):
+            count += 1
+            yield Written(piece.text, piece.probability, piece.alternatives)
+        yield Usage(len(read.prompt.ids), count)
+
+    def _first(
+        self,
+        candidates: Sequence[tuple[Sentence, float]],
+        belief: Doubles,
+    ) -> tuple[tuple[str, float], ...]:
+        """Return with which words each candidate begins, and how likely it is to be drawn."""
+        shares = probabilities(belief, self.sampling.temperature or 1.0)
+        shares = nucleus(shares, self.sampling.top_p)
+        order = np.argsort(-shares, kind="stable").tolist()
+        return tuple(
+            (" ".join(candidates[at][0].text.split()[:_SHOWN]) + "…", float(shares[at]))
+            for at in order
+        )
+
+
+def open_bundled(stage: str, manner: Manner) -> Backend:
+    """Load a stage of the bundled decoder."""
+    decoder = Bundled(bundled(stage), manner.sampling, manner.free, manner.explain)
+    return Backend(decoder, manner.sampling.parameters())
