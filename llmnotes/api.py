@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -110,7 +111,7 @@ class Vault:
         """
         from llmnotes.index import refresh
 
-        return refresh(self.root, self.config, encoder, self._encoder)
+        return refresh(self.root, self.config, encoder, self._encoder, _remark)
 
     def index_status(self) -> Status:
         """Say what the index covers, as it is."""
@@ -186,3 +187,8 @@ class Vault:
         if name not in self._encoders:
             self._encoders[name] = load_by_name(name)
         return self._encoders[name]
+
+
+def _remark(text: str) -> None:
+    """Tell the person at the terminal; what is printed there is no result."""
+    print(text, file=sys.stderr)

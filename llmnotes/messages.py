@@ -81,6 +81,10 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "{notes} notes, {passages} passages, {embedded} with a vector of {dim} numbers "
         "({encoder}), {megabytes:.1f} MB",
     ),
+    "index.renewed": (
+        "o codificador que vem com o llmnotes mudou: o índice é refeito",
+        "the encoder that comes with llmnotes has changed: the index is made afresh",
+    ),
     "index.skipped": ("{count} arquivos fora do índice:", "{count} files are not in the index:"),
     "search.one": (
         "dê uma pergunta ou --batch, e só um dos dois",
@@ -339,6 +343,39 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "there is no field {name!r}; there are {known}",
     ),
     "ask.xml": ("não é XML bem formado: {reason}", "not well-formed XML: {reason}"),
+    # ask/explain.py and ask/report.py
+    "explain.confidence": ("confiança {share}", "confidence {share}"),
+    "explain.tokens": (
+        "“{text}”: token, probabilidade, caracteres da fonte, alternativas",
+        "“{text}”: token, probability, characters of the source, alternatives",
+    ),
+    "explain.hits": ("passagens encontradas:", "passages found:"),
+    "explain.sentences": (
+        "frases, pelo que fala a favor delas:",
+        "sentences, by what speaks for them:",
+    ),
+    "report.confidence": ("confiança", "confidence"),
+    "report.decoder": ("decodificador", "decoder"),
+    "report.read": ("tokens lidos", "tokens read"),
+    "report.written": ("tokens escritos", "tokens written"),
+    "report.seconds": ("tempo", "time"),
+    "report.sources": ("De onde vem", "Where it comes from"),
+    "report.tokens": ("Token a token", "Token by token"),
+    "report.tokens-note": (
+        "Quanto mais forte o fundo, menos provável era o token. Linha cheia: continua um trecho "
+        "das notas; pontilhada: palavra do próprio decodificador. Passe o mouse para ver as "
+        "alternativas.",
+        "The stronger the background, the less likely the token was. Solid line: goes on with a "
+        "span of the notes; dotted: a word of the decoder's own. Point at a token for its "
+        "alternatives.",
+    ),
+    "report.table": ("todos os números", "all the numbers"),
+    "report.token": ("token", "token"),
+    "report.probability": ("probabilidade", "probability"),
+    "report.source": ("caracteres da fonte", "characters of the source"),
+    "report.others": ("alternativas", "alternatives"),
+    "report.sentences": ("Frases candidatas", "Candidate sentences"),
+    "report.hits": ("Passagens encontradas", "Passages found"),
     # cli/chat.py
     "chat.hello": (
         "Pergunte às notas. Tab completa títulos; /help mostra os comandos, /quit encerra.",
@@ -374,6 +411,89 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "não há codificador em {path}: falta modules.json",
         "there is no encoder in {path}: modules.json is missing",
     ),
+    # evaluate/: cases × decoders × templates × settings
+    "help.evaluate": (
+        "compara decodificadores, prompts e ajustes em casos de teste",
+        "compare decoders, prompts and settings on test cases",
+    ),
+    "help.example": ("mostra um arquivo de casos para começar", "print a cases file to begin with"),
+    "help.pin": (
+        "faz do vencedor o padrão do cofre, em .llmnotes/ask.toml",
+        "make the winner the vault's default, in .llmnotes/ask.toml",
+    ),
+    "help.report-evaluate": (
+        "grava um relatório HTML com gráficos",
+        "write an HTML report with plots",
+    ),
+    "help.strict-evaluate": (
+        "termina com 1 se nenhuma variante cumpre os critérios",
+        "end with 1 if no variant meets the criteria",
+    ),
+    "help.tune": (
+        "adapta a busca e as respostas a este cofre, se isso as melhora",
+        "adapt search and answers to this vault, if that improves them",
+    ),
+    "help.undo": ("volta ao que veio com o programa", "go back to what came with the program"),
+    "help.tune-minutes": ("minutos de CPU, no máximo", "minutes of CPU at most"),
+    "evaluate.one": (
+        "dê um arquivo de casos; `llmnotes evaluate --example` mostra um",
+        "give a file of cases; `llmnotes evaluate --example` prints one",
+    ),
+    "evaluate.no-cases": (
+        "não há casos; esperada uma lista `cases`",
+        "no cases; expected a list `cases`",
+    ),
+    "evaluate.no-question": ("o caso não tem `question`", "the case has no `question`"),
+    "evaluate.demands": (
+        "o caso precisa de `notes`, `answer` ou `contains`, ou então de `refuse: true`",
+        "the case needs `notes`, `answer` or `contains`, or else `refuse: true`",
+    ),
+    "evaluate.table": ("esperada uma tabela `chave: valor`", "expected a table `key: value`"),
+    "evaluate.list": ("esperada uma lista `- …`", "expected a list `- …`"),
+    "evaluate.text": ("esperado um texto", "expected a text"),
+    "evaluate.number": ("{found!r}; esperado um número", "{found!r}; expected a number"),
+    "evaluate.negative": (
+        "{found}; esperado um número não negativo",
+        "{found}; expected a number not below zero",
+    ),
+    "evaluate.twice": ("{key!r} aparece duas vezes", "{key!r} stands there twice"),
+    "evaluate.unknown": (
+        "{found!r} desconhecido; esperado um destes: {known}",
+        "unknown {found!r}; expected one of {known}",
+    ),
+    "evaluate.title": ("Avaliação: {name}", "Evaluation: {name}"),
+    "evaluate.count": (
+        "{cases} casos, {variants} variantes.",
+        "{cases} cases, {variants} variants.",
+    ),
+    "evaluate.criteria": ("Critérios", "Criteria"),
+    "evaluate.accuracy-limit": ("acertos de {value} ou mais", "accuracy of {value} or more"),
+    "evaluate.seconds-limit": ("até {value} s de CPU", "up to {value} s of CPU"),
+    "evaluate.latency-limit": ("até {value} s de espera", "up to {value} s of waiting"),
+    "evaluate.cost-limit": ("até {value} por resposta", "up to {value} an answer"),
+    "evaluate.cases": ("Os casos", "The cases"),
+    "evaluate.variant": ("variante", "variant"),
+    "evaluate.accuracy": ("acertos", "accuracy"),
+    "evaluate.note": ("nota certa", "right note"),
+    "evaluate.f1": ("F1", "F1"),
+    "evaluate.refusal": ("recusas certas", "refusals right"),
+    "evaluate.cited": ("nas linhas citadas", "in cited lines"),
+    "evaluate.tokens": ("tokens", "tokens"),
+    "evaluate.cost": ("custo", "cost"),
+    "evaluate.seconds": ("s de CPU", "CPU s"),
+    "evaluate.latency": ("s de espera", "s waited"),
+    "evaluate.winner": ("Vence: {name}", "The winner: {name}"),
+    "evaluate.no-winner": (
+        "Nenhuma variante cumpre todos os critérios.",
+        "No variant meets all criteria.",
+    ),
+    "evaluate.pinned-by": (
+        "O padrão de `llmnotes ask` neste cofre; venceu em {name} com {accuracy} de acertos.\n"
+        "Apague este arquivo para voltar ao padrão do programa.",
+        "The default of `llmnotes ask` in this vault; won on {name} with an accuracy of"
+        " {accuracy}.\nDelete this file to go back to the program's own.",
+    ),
+    "evaluate.pinned": ("{path}: fixado {name}", "{path}: pinned {name}"),
 }
 
 

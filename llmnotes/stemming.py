@@ -191,8 +191,8 @@ def detect(text: str) -> str:
     ('pt', 'en')
     """
     found = Counter(_WORDS.findall(text.casefold()))
-    portuguese = sum(found[word] for word in _SAID_PT)
-    english = sum(found[word] for word in _EN)
+    portuguese = sum(map(found.__getitem__, _SAID_PT & found.keys()))
+    english = sum(map(found.__getitem__, _EN & found.keys()))
     if portuguese == english:
         return ""
     return "pt" if portuguese > english else "en"

@@ -21,9 +21,10 @@ from hypothesis import strategies as st
 from search_helpers import Notes, WordHashes, indexed, made
 
 from llmnotes.errors import IndexingError
-from llmnotes.index import FOLDER, Index, open_index, refresh, status, update
+from llmnotes.index import FOLDER, Index, load_by_name, open_index, refresh, status, update
 from llmnotes.index.codec import decode_ids, encode_ids, quantize, restore
 from llmnotes.index.neighbours import Clusters, is_stale
+from llmnotes.index.schema import connect, database, transaction, write_meta
 from llmnotes.model import Link
 from llmnotes.search import search
 
@@ -128,6 +129,23 @@ def test_another_encoder_is_refused_until_it_is_asked_for(tmp_path: Path) -> Non
     update(tmp_path, notes, lambda name: other, encoder="other")
     with Index(tmp_path) as index:
         assert {hit.passage.note for hit in search(index, "rede", other)} == {"a.md", "b.md"}
+
+
+def test_an_index_by_an_older_bundled_encoder_is_made_afresh(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# Redes\n\nUma rede aprende.\n", encoding="utf-8")
+    told: list[str] = []
+    refresh(tmp_path, notice=told.append).close()
+    refresh(tmp_path, notice=told.append).close()
+    assert not told
+    db = connect(database(tmp_path / FOLDER))
+    with transaction(db):
+        write_meta(db, fingerprint="static-256-of-last-year")
+    db.close()
+    with refresh(tmp_path, notice=told.append) as index:
+        assert len(told) == 1
+        encoder = load_by_name("")
+        assert index.columns().fingerprint == encoder.fingerprint
+        assert search(index, "rede", encoder)[0].passage.note == "a.md"
 
 
 def test_a_note_that_becomes_private_leaves_no_byte(tmp_path: Path) -> None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from llmnotes.model import Vectors
 
 _TENSOR = "embedding.weight"
+DIGEST = "blake2b"
+"""The entry of a file's metadata that holds `table_digest` of its table."""
 _TYPES = {"F16": np.float16, "F32": np.float32, "I8": np.int8}
 _FEW = 64
 """So many texts are read from the mapped file; for more the whole table is made float32 first."""
@@ -57,11 +59,7 @@ class StaticEncoder:
     @cached_property
     def fingerprint(self) -> str:
         """Return a hash of weights, tokenizer and length."""
-        digest = hashlib.blake2b(digest_size=16)
-        digest.update(np.ascontiguousarray(self.table).data)
-        digest.update((self.path / "tokenizer.json").read_bytes())
-        digest.update(str(self.dim).encode())
-        return f"static-{self.dim}-{digest.hexdigest()}"
+        return fingerprint_of(self.path, self.dim)
 
     def __call__(self, texts: Sequence[str], /) -> Vectors:
         """Return one row per text; the row of a text without a known piece is zero."""
@@ -103,17 +101,42 @@ def read_tensor(path: Path, name: str) -> npt.NDArray[Any]:
     The file is eight bytes of length, a JSON header that says where each tensor lies, and the
     tensors: https://github.com/huggingface/safetensors#format
     """
-    with path.open("rb") as file:
-        size = int.from_bytes(file.read(8), "little")
-        header = json.loads(file.read(size))
+    header = read_header(path)
     start, _ = header[name]["data_offsets"]
     return np.memmap(
         path,
         dtype=_TYPES[header[name]["dtype"]],
         mode="r",
-        offset=8 + size + start,
+        offset=header["__length__"] + start,
         shape=tuple(header[name]["shape"]),
     )
+
+
+def read_header(path: Path) -> dict[str, Any]:
+    """Return the header of a safetensors file, with its length in bytes as ``__length__``."""
+    with path.open("rb") as file:
+        size = int.from_bytes(file.read(8), "little")
+        header: dict[str, Any] = json.loads(file.read(size))
+    return header | {"__length__": 8 + size}
+
+
+def fingerprint_of(folder: Path, dim: int) -> str:
+    """Return the fingerprint of the encoder in `folder` with rows of `dim` numbers.
+
+    What the file says of itself spares a search the reading of all its 17 MB.
+    """
+    weights = folder / "model.safetensors"
+    said = read_header(weights).get("__metadata__", {}).get(DIGEST)
+    digest = hashlib.blake2b(digest_size=16)
+    digest.update((said or table_digest(read_tensor(weights, _TENSOR))).encode())
+    digest.update((folder / "tokenizer.json").read_bytes())
+    digest.update(str(dim).encode())
+    return f"static-{dim}-{digest.hexdigest()}"
+
+
+def table_digest(table: npt.NDArray[Any]) -> str:
+    """Return a hash of the numbers of a table as they are stored."""
+    return hashlib.blake2b(np.ascontiguousarray(table).data, digest_size=16).hexdigest()
 
 
 def _module_folder(path: Path) -> str:

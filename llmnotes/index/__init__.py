@@ -16,16 +16,20 @@ and a writer that is killed leaves that state behind.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from llmnotes.config import Config
+from llmnotes.encoder import BUNDLED as BUNDLED_ENCODER
 from llmnotes.encoder import TextEncoder, load_encoder
+from llmnotes.encoder.static import fingerprint_of
 from llmnotes.index.neighbours import MANY, Clusters, is_stale
 from llmnotes.index.reader import Index, NoteInfo
-from llmnotes.index.schema import FOLDER, clusters_file, database
+from llmnotes.index.schema import FOLDER, clusters_file, database, is_outdated
 from llmnotes.index.source import Source, Stamp, VaultSource
 from llmnotes.index.writer import Load, check_fingerprint, update
+from llmnotes.messages import language, say
 
 __all__ = [
     "FOLDER",
@@ -44,6 +48,8 @@ __all__ = [
 ]
 
 
+Notice = Callable[[str], object]
+"""Told what a person at the terminal may wonder about."""
 BUNDLED = "bundled"
 DIM = 256
 """Numbers kept of the bundled encoder's vectors. All 512 gave a hybrid search .664 nDCG@10 on the
@@ -79,14 +85,21 @@ def refresh(
     settings: Config | None = None,
     encoder: str | None = None,
     load: Load | None = None,
+    notice: Notice | None = None,
 ) -> Index:
     """Bring the index of the vault at `root` up to date and open it.
 
     `encoder` names another encoder to use from now on (``""`` for the bundled one); None keeps the
-    one in use.
+    one in use. An index by a bundled encoder that has come with another version since is made
+    afresh, and `notice` is told so before.
     """
     folder = root / FOLDER
-    if update(folder, VaultSource(root, settings), load or load_by_name, encoder):
+    source = VaultSource(root, settings)
+    if encoder is None and is_outdated(folder, fingerprint_of(BUNDLED_ENCODER, DIM)):
+        encoder = ""
+        if notice is not None:
+            notice(say("index.renewed", language()))
+    if update(folder, source, load or load_by_name, encoder):
         _file_vectors(folder)
     return Index(folder)
 

@@ -116,6 +116,23 @@ def is_current(db: sqlite3.Connection) -> bool:
     return bool(db.execute("PRAGMA user_version").fetchone()[0] == SCHEMA)
 
 
+def is_outdated(folder: Path, bundled: str) -> bool:
+    """Tell whether the index was made by a bundled encoder other than that of today, `bundled`."""
+    if not database(folder).exists():
+        return False
+    db = connect(database(folder))
+    try:
+        if not is_current(db):
+            return False
+        meta = read_meta(db)
+    except sqlite3.DatabaseError as error:
+        raise broken(database(folder), error) from error
+    finally:
+        db.close()
+    made_by = meta.get("fingerprint", bundled)
+    return meta.get("encoder", "") in ("", "bundled") and made_by != bundled
+
+
 def clear(db: sqlite3.Connection) -> None:
     """Empty every table, for another encoder."""
     for name in _NAMES:

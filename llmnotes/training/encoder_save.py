@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from llmnotes.encoder.static import DIGEST, table_digest
+
 Table = npt.NDArray[np.float32]
 
 _MODULES = ("StaticEmbedding", "Normalize")
@@ -22,7 +24,7 @@ def save_encoder(table: Table, tokenizer: Path, target: Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
     half = scale_rows(table).astype(np.float16)
     scales, rows = quantize(half.astype(np.float32))
-    write_tensors(target / "model.safetensors", {"embedding.weight": half})
+    write_tensors(target / "model.safetensors", {"embedding.weight": half}, table_digest(half))
     write_tensors(target / INT8, {"embedding.weight": rows, "embedding.scale": scales})
     modules = [
         {
@@ -63,11 +65,12 @@ def quantize(table: Table) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.int8
     return scales[:, 0].astype(np.float32), rows
 
 
-def write_tensors(path: Path, tensors: dict[str, npt.NDArray[Any]]) -> None:
-    """Write `tensors` as safetensors, replacing `path` in one step."""
+def write_tensors(path: Path, tensors: dict[str, npt.NDArray[Any]], digest: str = "") -> None:
+    """Write `tensors` as safetensors, replacing `path` in one step; `digest` is of the table."""
     from safetensors.numpy import save_file
 
-    _replace(path, lambda new: save_file(tensors, new, metadata={"format": "pt"}))
+    metadata = {"format": "pt"} | ({DIGEST: digest} if digest else {})
+    _replace(path, lambda new: save_file(tensors, new, metadata=metadata))
 
 
 def _write_json(path: Path, value: object) -> None:
