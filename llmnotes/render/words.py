@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from llmnotes.messages import Lang
 from llmnotes.render.playwords import PLAY_WORDS
+from llmnotes.render.searchwords import SEARCH_WORDS
 
 _WORDS: dict[str, tuple[str, str]] = {
     # key: (pt-BR, English)
@@ -100,6 +101,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "link.ghost": ("Ainda não escrita", "Not written yet"),
     "link.missing-block": ("O bloco não existe nesta nota", "This block is not in the note"),
     "link.missing-heading": ("O título não existe nesta nota", "This heading is not in the note"),
+    "page.ask": ("Perguntar", "Ask"),
     "page.aliases": ("Também chamada", "Also called"),
     "page.backlinks": ("Citada em", "Linked from"),
     "page.canvas": ("Quadro", "Canvas"),
@@ -178,7 +180,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "task.open": ("a fazer", "to do"),
     "task.other": ("marcado com {mark}", "marked {mark}"),
 }
-_WORDS |= PLAY_WORDS
+_WORDS |= PLAY_WORDS | SEARCH_WORDS
 
 
 def word(key: str, lang: Lang, /, **values: object) -> str:

@@ -10,7 +10,7 @@ from llmnotes.render.words import word
 from llmnotes.site.backlinks import backlinks
 from llmnotes.site.lists import crumbs
 from llmnotes.site.markdown_page import heading, make_page
-from llmnotes.site.notes import note_meta, widget_meta
+from llmnotes.site.notes import note_meta, play_meta
 from llmnotes.site.pageview import PageView
 from llmnotes.site.vaultsite import VaultSite
 from llmnotes.vault import Canvas, CanvasNode, parse_canvas
@@ -32,7 +32,9 @@ def canvas_page(site: VaultSite, note: Note) -> Page:
     return make_page(
         path,
         note.title,
-        note_meta(site, note) | {"kind": "canvas", "diagrams": diagrams} | widget_meta(widgets),
+        note_meta(site, note)
+        | {"kind": "canvas", "diagrams": diagrams}
+        | play_meta(widgets=widgets),
         [
             crumbs(view, note.id),
             heading(note.title, html=_drawing(canvas)),

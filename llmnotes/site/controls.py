@@ -24,7 +24,7 @@ _SLIDERS = {
     "frequency_penalty": _Range(-2, 2, 0.1),
     "presence_penalty": _Range(-2, 2, 0.1),
 }
-_NUMBERS = {"max_length": _Range(1, 200, 1), "seed": _Range(0, 2**31 - 1, 1)}
+_NUMBERS = {"max_length": _Range(1, 512, 1), "seed": _Range(0, 2**31 - 1, 1)}
 
 
 def controls(names: Sequence[str], first: Sampling, prefix: str, lang: Lang) -> str:

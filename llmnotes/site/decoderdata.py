@@ -48,7 +48,7 @@ def write_decoder(
 def decoder_stages(notes: Iterable[Note]) -> tuple[str, ...]:
     """Return the decoders that the pages of a vault can load."""
     shown = any(WIDGET.search(note.source) for note in notes)
-    return ("base", "tuned") if shown else ()
+    return ("base", "tuned") if shown else ("tuned",)
 
 
 @cache

@@ -12,7 +12,7 @@ from llmnotes.errors import SiteError
 from llmnotes.messages import Lang
 from llmnotes.render.escape import names
 from llmnotes.render.words import word
-from llmnotes.site.places import CONTENTS, GHOSTS, GLOSSARY, GRAPH_PAGE, TAGS
+from llmnotes.site.places import ASK_PAGE, CONTENTS, GHOSTS, GLOSSARY, GRAPH_PAGE, TAGS
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -25,6 +25,18 @@ _WORDS = (
     "skip explorer header menu dark light toc top home not-found not-found.text "
     "not-found.search not-found.near not-found.none made-with edit"
 )
+
+_SEARCH = "clear failed label offline open placeholder searching start"
+_SEARCH_RESULTS = {
+    "placeholder": "start",
+    "none": "none",
+    "one": "one",
+    "other": "other",
+    "more.one": "more.one",
+    "more.other": "more.other",
+    "term.missing": "none",
+}
+"""The theme's names of its own words, and ours."""
 
 _UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/", "assets/images/")
 """What the theme brings for its own search, which this site does not load."""
@@ -75,13 +87,19 @@ def _words(lang: Lang) -> dict[str, Any]:
         "all_notes": word("page.contents", lang),
         "contents": CONTENTS,
         "links": [
+            (ASK_PAGE, word("page.ask", lang)),
             (CONTENTS, word("page.contents", lang)),
             (GLOSSARY, word("page.glossary", lang)),
             (GRAPH_PAGE, word("page.graph", lang)),
             (TAGS, word("page.tags", lang)),
             (GHOSTS, word("page.ghosts", lang)),
         ],
+        "search": {key: word(f"search.{key}", lang) for key in names(_SEARCH)},
         "translations": {
+            **{
+                f"search.result.{theirs}": word(f"search.{ours}", lang)
+                for theirs, ours in _SEARCH_RESULTS.items()
+            },
             "clipboard.copy": word("code.copy", lang),
             "clipboard.copied": word("code.copied", lang),
         },

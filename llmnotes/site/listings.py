@@ -11,6 +11,7 @@ from llmnotes.render.escape import tag, text
 from llmnotes.render.highlight import code_block
 from llmnotes.render.media import is_media
 from llmnotes.render.words import word
+from llmnotes.site.askpage import ask_box
 from llmnotes.site.backlinks import backlinks, wanted_by
 from llmnotes.site.lists import (
     counted,
@@ -48,9 +49,9 @@ def home_page(site: VaultSite, newest: Sequence[Note] = ()) -> Page:
     return make_page(
         INDEX,
         site.name,
-        {"kind": "home", "description": about},
+        {"kind": "home", "description": about, "styles": ["ask"]},
         [
-            heading(site.name, html=lead),
+            heading(site.name, html=lead + ask_box(view)),
             folder_listing(view, ""),
             newest_list(view, newest),
             _all_tags(view),

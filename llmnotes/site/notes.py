@@ -11,6 +11,7 @@ from llmnotes.render import Section, render_inline_text, render_note
 from llmnotes.render.escape import names, safe_url, tag, text
 from llmnotes.render.words import word
 from llmnotes.site.asides import Aside
+from llmnotes.site.askpage import ask_box
 from llmnotes.site.backlinks import backlinks
 from llmnotes.site.glossarypage import one_line
 from llmnotes.site.linkeddata import defined_term
@@ -49,7 +50,9 @@ def note_page(site: VaultSite, note: Note, aside: Aside | None = None) -> Page:
     return make_page(
         path,
         note.title,
-        note_meta(site, note) | {"diagrams": rendered.diagrams} | widget_meta(rendered.widgets),
+        note_meta(site, note)
+        | {"diagrams": rendered.diagrams}
+        | play_meta(home=note.id == site.places.home, widgets=rendered.widgets),
         [
             crumbs(view, note.id),
             *sections,
@@ -69,9 +72,10 @@ def _linked_data(view: PageView, note: Note, aside: Aside) -> str:
     return defined_term(view, note, entry, one_line(entry.definition)) if entry else ""
 
 
-def widget_meta(shown: bool) -> dict[str, object]:
-    """Return what the template needs to know of a page with widgets."""
-    return {"styles": ["widgets"], "scripts": ["widgets"]} if shown else {}
+def play_meta(*, home: bool = False, widgets: bool = False) -> dict[str, object]:
+    """Return which styles and scripts the box for questions and widgets need."""
+    used = ["widgets"] if widgets else []
+    return {"styles": [*(["ask"] if home else []), *used], "scripts": used}
 
 
 def note_meta(site: VaultSite, note: Note) -> dict[str, object]:
@@ -90,7 +94,7 @@ def note_head(view: PageView, note: Note) -> str:
     """Return what stands between a note's title and its text."""
     lead = tag("p", text(note.description), class_="ln-lead") if note.description else ""
     if note.id == view.site.places.home:
-        return lead  # the rest says how the note is filed, which nobody asks of a front door
+        return lead + ask_box(view)  # how the note is filed nobody asks of a front door
     return lead + _aliases(view, note) + tag_chips(view, note.tags) + _properties(view, note)
 
 

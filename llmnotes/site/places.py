@@ -19,6 +19,7 @@ TAGS = "tags/index.html"
 GHOSTS = "ghosts/index.html"
 GRAPH_PAGE = "graph.html"
 GLOSSARY = "glossary.html"
+ASK_PAGE = "ask.html"
 RECENT = "recent.html"
 FEED = "feed.xml"
 
@@ -33,7 +34,7 @@ PER_PAGE = 200
 
 _RESERVED = (
     *("404.html", "sitemap.xml", "sitemap.xml.gz"),
-    *(CONTENTS, TAGS, GHOSTS, GRAPH_PAGE, GLOSSARY, RECENT, FEED),
+    *(CONTENTS, TAGS, GHOSTS, GRAPH_PAGE, GLOSSARY, ASK_PAGE, RECENT, FEED),
 )
 _GLOSSARY_PAGES = 99
 _GLOSSARY_LETTERS = "0abcdefghijklmnopqrstuvwxyz"

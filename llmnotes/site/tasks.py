@@ -11,6 +11,7 @@ from llmnotes.errors import SiteError
 from llmnotes.model import Page
 from llmnotes.site import listings
 from llmnotes.site.asides import Asides
+from llmnotes.site.askpage import ask_digest, ask_page
 from llmnotes.site.canvas import canvas_page
 from llmnotes.site.digest import Digests
 from llmnotes.site.explorer import TREE, tree_script
@@ -20,6 +21,7 @@ from llmnotes.site.graphpage import graph_page
 from llmnotes.site.markdown_page import source_path
 from llmnotes.site.notes import note_page
 from llmnotes.site.places import (
+    ASK_PAGE,
     CODE_FILES,
     CONTENTS,
     FEED,
@@ -56,6 +58,8 @@ def tasks(site: VaultSite, asides: Asides, glossary: Glossary) -> Iterator[Task]
     yield from _list_pages(site, asides, digests)
     digest = graph.digest + digests.everything()
     yield _page(GRAPH_PAGE, digest, partial(graph_page, site, graph))
+    digest = digests.everything() + digests.text(ask_digest())
+    yield _page(ASK_PAGE, digest, partial(ask_page, site))
     for path in glossary.pages():
         digest = glossary.digest(path) + digests.everything()
         yield _page(path, digest, partial(glossary.page, path))

@@ -33,14 +33,23 @@ const TASKS = {
   },
   async write({ id, stage, text, sampling }, tell) {
     const decoder = await load(stage, tell.progress);
-    for (const step of decoder.write(decoder.begin(text), sampling)) {
-      tell.step(step);
-      await breath();
-      if (dropped.delete(id)) return null;
-    }
-    return null;
+    await stream(id, decoder.write(decoder.begin(text), sampling), tell);
+  },
+  async answer({ id, stage, evidence, sampling, rules }, tell) {
+    const decoder = await load(stage, tell.progress);
+    const { answer } = await import("../ask/bundled.js");
+    await stream(id, answer(decoder, evidence, sampling, rules), tell);
   },
 };
+
+// Tells each step of a task as it is made, until the task is dropped.
+async function stream(id, steps, tell) {
+  for (const step of steps) {
+    tell.step(step);
+    await breath();
+    if (dropped.delete(id)) return;
+  }
+}
 
 // Lets messages in between two tokens; a timer would wait for 4 ms.
 const { port1, port2 } = new MessageChannel();
@@ -64,7 +73,8 @@ onmessage = async ({ data }) => {
     step: (step) => postMessage({ id, step }),
   };
   try {
-    postMessage({ id, done: true, value: await TASKS[data.task](data, tell) });
+    const value = await TASKS[data.task](data, tell);
+    postMessage({ id, done: true, value });
   } catch (error) {
     postMessage({ id, error: String(error?.message ?? error) });
   }

@@ -1,0 +1,93 @@
+// The bundled answer: the decoder picks among the sentences found, and they are told as they stand.
+// The twin of llmnotes/ask/backends/bundled.py and of what verify.py lets through.
+
+import { makePrompt } from "../decoder/prompt.js";
+import { Random } from "../decoder/random.js";
+import { DEFAULTS, StopWatch } from "../decoder/sampling.js";
+import { Stemming, words } from "../search/stemming.js";
+import { believed, chosen, inOrder, withBothSides } from "./choice.js";
+import { beginsWith, extractive } from "./extractive.js";
+import { ended, worded } from "./wording.js";
+
+// Yields {text, source} for each sentence that is said. `evidence` holds what is asked and all
+// sentences with their scores, best first; `rules` the constants of choosing and of stemming.
+export function* answer(decoder, evidence, sampling, rules) {
+  sampling = { ...DEFAULTS, ...sampling };
+  const stemming = new Stemming(rules.stemming);
+  const candidates = evidence.sentences.slice(0, rules.candidates);
+  if (!candidates.length) return;
+  const passages = candidates.map((one) => `${one.title}: ${one.text}`);
+  const prompt = makePrompt(decoder.tokenizer, evidence.asked.text, passages);
+  const starts = startsOf(prompt, decoder.read(prompt).outlook.places, candidates);
+  const belief = believed(candidates.map((one) => one.score), starts, rules);
+  const said = saidOf(decoder, evidence, candidates, belief, sampling, stemming, rules);
+  const watch = new StopWatch(sampling.stop);
+  let written = 0;
+  for (const [n, sentence] of said.entries()) {
+    const whole = worded(sentence, evidence.sentences);
+    const leads = sentence.text.endsWith(":") && n + 1 < said.length;
+    const cut = cutTo(decoder.tokenizer, leads ? whole.text : ended(whole.text), written, sampling, watch);
+    written += cut.count;
+    if (cut.text && holds(cut.text, whole, evidence.sentences, stemming)) {
+      yield { text: cut.text, source: whole };
+    }
+    if (cut.over) return;
+  }
+}
+
+// Returns how likely each candidate's sentence is the first thing copied.
+function startsOf(prompt, places, candidates) {
+  const starts = candidates.map(() => -Infinity);
+  prompt.places.forEach((place, at) => {
+    if (!place || place.end <= candidates[place.passage].title.length + 2) return;
+    if (starts[place.passage] === -Infinity) starts[place.passage] = places[at];
+  });
+  return starts;
+}
+
+// Returns the sentences to say: by belief, or as a list where one is wanted.
+function saidOf(decoder, { asked, sentences }, candidates, belief, sampling, stemming, rules) {
+  const order = [...belief.keys()].sort((a, b) => belief[b] - belief[a] || a - b);
+  const heard = order.map((at) => ({ ...candidates[at], score: belief[at] }));
+  const ranked = [...heard, ...sentences.slice(candidates.length)];
+  const texts = candidates.map((one) => one.text);
+  const tokens = texts.map((text) => decoder.tokenizer.ids(text));
+  const random = new Random(sampling.seed);
+  const picked = chosen(texts, tokens, belief, sampling, random, rules).map((at) => candidates[at]);
+  const [best] = picked;
+  if (asked.kind === "list" || best.text.endsWith(":")) {
+    const head = ranked.filter((one) => same(one, best));
+    const rest = ranked.filter((one) => !same(one, best));
+    const listed = extractive({ asked, sentences: [...head, ...rest] }, stemming);
+    if (listed.length > 1) return listed;
+  }
+  return withBothSides(asked, inOrder(picked), ranked, { stemming, beginsWith, rules });
+}
+
+const same = (one, other) => one.note === other.note && one.place === other.place;
+
+// Returns `text` up to the limit or a stop sequence, its tokens, and whether that is all.
+function cutTo(tokenizer, text, written, sampling, watch) {
+  const [ids, spans] = tokenizer.idsAndSpans(text);
+  const room = sampling.maxLength - written;
+  const over = ids.length > room;
+  if (over) text = room > 0 ? text.slice(0, spans[room - 1][1]).trimEnd() : "";
+  const shown = watch.stopped ? "" : watch.add(text) + watch.close();
+  const count = Math.min(ids.length, Math.max(room, 0));
+  return { text: shown.trim(), count, over: over || watch.stopped };
+}
+
+// Tells whether the lines of `source`, as far as sentences of them are known, bear out `text`.
+export function holds(text, source, sentences, stemming) {
+  const [first, last] = source.lines;
+  const inside = sentences.filter(
+    (one) => one.note === source.note && one.lines[0] <= last && first <= one.lines[1],
+  );
+  const there = words([source.quote, ...inside.map((one) => one.quote)].join(" "));
+  const forms = new Set(there);
+  const digits = /^\p{Nd}+$/u;
+  const stems = new Set(there.filter((word) => !digits.test(word)).map((word) => stemming.stem(word)));
+  return words(text).every(
+    (word) => stemming.stop.has(word) || forms.has(word) || stems.has(stemming.stem(word)),
+  );
+}
