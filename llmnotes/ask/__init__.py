@@ -2,6 +2,10 @@
 
 question.py    the words of a question → what it wants to know
 sentences.py   note → sentences that may be said
+thesaurus.py   words that people use for one another
+soft.py        how much of a question stands somewhere, also by such words
+wanted.py      question → what it looks for
+units.py       note → its sentences, made ready to be judged
 features.py    what speaks for a sentence
 evidence.py    question → hits → sentences with what speaks for them
 confidence.py  how sure one may be that the notes answer

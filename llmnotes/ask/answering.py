@@ -63,7 +63,7 @@ class Asker:
         clock = _Clock()
         asked = read_question(question, self._lang)
         found = self._gather(asked, k)
-        scored = scores(found.rows, self._weights)
+        scored = scores(found, self._weights)
         sure = confidence(found, scored, self._weights)
         ranked = evidence(found, scored)
         if lang:

@@ -7,7 +7,7 @@ whatever decoder words the answer.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -23,17 +23,42 @@ NAMES = (
     "names", "names_note", "named_at_all", "unknown_names", "best_paragraph", "best_cosine",
     "short",
     "definition", "amount", "number_found", "when", "year_found", "words",
+    "money", "money_found", "who", "name_found", "counted_found", "lacks_same", "lacks_any",
+    "soft", "soft_context", "soft_paragraph", "soft_section", "soft_note", "soft_lead",
+    "soft_named", "heading_cosine", "title_cosine", "lead_cosine", "rank", "lacks",
+    "lacks_section", "lacks_note", "note_soft", "note_context", "note_section", "note_heading",
+    "note_cosine", "note_near", "best_soft", "best_soft_paragraph", "best_soft_section",
+    "second_hit", "third_hit", "routed",
 )  # fmt: skip
 """The signs, in the order of the weights."""
 
 _MANY, _FEW = 8, 2
 """Words of a long question, and of a short one."""
+_OF_ROW = NAMES[NAMES.index("soft") : NAMES.index("note_near") + 1]
+"""Signs that are reasons of the best sentence."""
 _AT = {name: place for place, name in enumerate(REASONS)}
 
 
-def scores(rows: Matrix, weights: Weights) -> Matrix:
-    """Return the score of each row of reasons."""
-    return np.asarray(rows @ np.array([weights.sentence[name] for name in REASONS]))
+def scores(found: Findings, weights: Weights) -> Matrix:
+    """Return the score of each sentence, as `together` makes it from its reasons."""
+    return together(found, found.rows @ np.array([weights.sentence[name] for name in REASONS]))
+
+
+def together(found: Findings, own: Matrix) -> Matrix:
+    """Return the scores raised so that the best sentence of a note speaks for all of the note.
+
+    What is added to all sentences of a note is how much likelier the note is than its best sentence
+    alone, in log odds. So the first sentence is the best of the likeliest note.
+    """
+    raised = np.asarray(own, dtype=np.float64).copy()
+    notes = [unit.sentence.note for unit in found.units]
+    numbers = {note: number for number, note in enumerate(dict.fromkeys(notes))}
+    of = np.array([numbers[note] for note in notes], dtype=np.int64)
+    for number in range(len(numbers)):
+        mine = of == number
+        best = raised[mine].max()
+        raised[mine] += np.log(np.exp(raised[mine] - best).sum())
+    return raised
 
 
 def confidence(found: Findings, scored: Matrix, weights: Weights) -> float:
@@ -91,7 +116,25 @@ def signs(found: Findings, scored: Matrix) -> Sequence[float]:
         float(kind == "when"),
         _value(row, "year_wanted"),
         min(len(found.terms), _MANY) / _MANY,
+        *_further(found, row, cross),
     )
+
+
+def _further(found: Findings, row: Matrix, cross: bool) -> Iterator[float]:
+    yield float(found.money)
+    yield _value(row, "money_wanted")
+    yield float(found.asked.kind == "who")
+    yield _value(row, "name_wanted")
+    yield _value(row, "counted_wanted")
+    yield _value(row, "lacks_section") * (not cross)
+    yield float(found.rows[:, _AT["lacks_note"]].min())
+    for name in _OF_ROW:
+        yield _value(row, name)
+    for name in ("soft", "soft_paragraph", "soft_section"):
+        yield float(found.rows[:, _AT[name]].max())
+    for place in (1, 2):
+        yield min(found.hits[place].score, 1.0) if place < len(found.hits) else 0.0
+    yield float(bool(found.hits) and bool(found.hits[0].reason))
 
 
 def _value(row: Matrix, name: str) -> float:

@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from llmnotes.model import Asked, Sentence
-from llmnotes.stemming import fold, name_key, stems, words
+from llmnotes.ask.soft import Soft
+from llmnotes.ask.units import Unit
+from llmnotes.ask.wanted import Floats, Wanted
+from llmnotes.model import Asked, Note
+from llmnotes.stemming import name_key, stems, words
 
-Floats = npt.NDArray[np.float32]
 Matrix = npt.NDArray[np.float64]
 
 NAMES = (
@@ -28,6 +29,10 @@ NAMES = (
     "says_is", "says_is_definition", "term", "term_definition", "both_sides", "pair_heading",
     "because_why", "number_wanted", "year_wanted", "name_wanted",
     "short", "long", "colon", "table", "item", "callout", "quote", "source", "start",
+    "soft", "soft_context", "soft_paragraph", "soft_section", "soft_note", "soft_heading",
+    "soft_lead", "soft_named", "heading_cosine", "title_cosine", "lead_cosine", "rank",
+    "lacks", "lacks_section", "lacks_note", "money_wanted", "counted_wanted",
+    "note_soft", "note_context", "note_section", "note_heading", "note_cosine", "note_near",
 )  # fmt: skip
 """The reasons, in the order of the columns of a matrix and of the weights."""
 
@@ -42,51 +47,17 @@ _COPULA = re.compile(r"\b(?:e|sao|chama|chamam|consiste|significa|is|are|means)\
 _NUMBER = re.compile(
     r"\d|\b(?:um|dois|duas|tres|quatro|cinco|dez|cem|mil|milhao|milhoes|bilhoes|one|two|three)\b"
 )
+_MONEY = re.compile(r"[$€£]|\b(?:reais|real|dolar(?:es)?|euros?|dollars?|centavos?|cents?)\b")
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _NAME = re.compile(r"(?<!^)(?<![.!?] )\b[A-ZÀ-Ý]\w+")
 _DEFINED = re.compile(r"^[^.:]{2,60}:\s")
 _NOTHING: Mapping[str, Sequence[tuple[str, float]]] = {}
+_OVER = ("soft", "soft_context", "soft_section", "soft_heading", "cosine", "context_cosine")
+"""Reasons of which the best in the note counts too, in the order of the last columns."""
 _NEAR_START = 8
 """Words of a definition before its verb, at most."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A sentence with all that is asked of it more than once; `context` has title and headings."""
-
-    sentence: Sentence
-    keys: frozenset[str]
-    around: frozenset[str]
-    heading: frozenset[str]
-    folded: str
-    vector: Floats
-    context: Floats
-    paragraph: frozenset[str]
-    section: frozenset[str]
-    pairs: frozenset[tuple[str, str]]
-    place: int
-    """Its place in the note."""
-    starts: bool
-    """It begins its paragraph."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a question looks for.
-
-    `terms` are keys of its words with what each weighs, `names` those that are proper names or have
-    digits; `text` is the question with slips of the
-    pen mended, `others` what its words are in the other language, `pairs` its words that stand
-    together, `vector` is it encoded.
-    """
-
-    asked: Asked
-    text: str
-    terms: Mapping[str, float]
-    names: Mapping[str, float]
-    others: Mapping[str, Sequence[tuple[str, float]]]
-    pairs: frozenset[tuple[str, str]]
-    vector: Floats
+_BESIDE = 4
+"""Words after a number among which stands what it counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +74,43 @@ class Standing:
     names: frozenset[str]
     keys: frozenset[str]
     cross: bool
+    rank: int
+    soft: Soft
+    named: float
+    cover: float
+    lead_cover: float
+    lack: float
+    title: float
+    lead: float
+
+
+def stands(
+    note: Note,
+    units: Sequence[Unit],
+    title: Floats,
+    wanted: Wanted,
+    lines: Sequence[tuple[int, int, float]],
+    rank: int,
+) -> Standing:
+    """Return how `note` stands; `lines` are those of its passages among the hits, best first."""
+    keys = frozenset().union(*(unit.keys | unit.around for unit in units))
+    names = frozenset(filter(None, map(name_key, (note.title, *note.aliases))))
+    soft, lead = wanted.soft.within(keys), units[0]
+    return Standing(
+        share=lines[0][2] if lines else 0.0,
+        lines=tuple(lines),
+        names=names,
+        keys=keys,
+        cross=(note.lang or wanted.asked.lang).lower()[:2] != wanted.asked.lang,
+        rank=rank,
+        soft=soft,
+        named=wanted.soft.named(names),
+        cover=soft.cover(keys),
+        lead_cover=soft.cover(lead.paragraph | lead.around),
+        lack=soft.lack(keys),
+        title=float(title @ wanted.vector),
+        lead=float(lead.context @ wanted.vector),
+    )
 
 
 def covered(
@@ -135,6 +143,7 @@ def reasons(unit: Unit, wanted: Wanted, standing: Standing) -> list[float]:
     defines, cross = asked.kind == "definition", standing.cross
     same = 0.0 if cross else 1.0
     terms, others = wanted.terms, wanted.others if cross else _NOTHING
+    soft = standing.soft
     cover = covered(terms, unit.keys, others)
     context = covered(terms, unit.keys | unit.around, others)
     cosine, near = float(unit.vector @ wanted.vector), float(unit.context @ wanted.vector)
@@ -169,13 +178,30 @@ def reasons(unit: Unit, wanted: Wanted, standing: Standing) -> list[float]:
         float(sentence.kind == "table"), float(sentence.kind == "item"),
         float(sentence.kind == "callout"), float(sentence.kind == "quote"),
         float(is_source(sentence.heading)), float(unit.starts),
+        soft.cover(unit.keys), soft.cover(unit.keys | unit.around), soft.cover(near_by),
+        soft.cover(unit.section | unit.around), standing.cover, soft.cover(unit.heading),
+        standing.lead_cover, standing.named,
+        float(unit.head @ wanted.vector), standing.title, standing.lead, 1 / (1 + standing.rank),
+        soft.lack(near_by), soft.lack(unit.section | unit.around), standing.lack,
+        float(wanted.money and bool(_MONEY.search(unit.folded))),
+        float(asked.kind == "amount" and _counted(unit, wanted.counted)),
     )  # fmt: skip
-    return list(row)
+    return [*row, *(0.0 for _ in _OVER)]
 
 
 def is_source(heading: Sequence[str]) -> bool:
     """Tell whether a section is one of references."""
     return bool(heading) and not _SOURCES.isdisjoint(words(heading[-1]))
+
+
+def with_best(rows: list[list[float]]) -> list[list[float]]:
+    """Return the rows of one note with the best of some reasons in the note as the last columns."""
+    for at, name in enumerate(_OVER, len(NAMES) - len(_OVER)):
+        columns = [place for place, one in enumerate(NAMES) if one in (name, f"{name}_cross")]
+        best = max((sum(row[place] for place in columns) for row in rows), default=0.0)
+        for row in rows:
+            row[at] = best
+    return rows
 
 
 def matrix(rows: Sequence[Sequence[float]]) -> Matrix:
@@ -209,41 +235,16 @@ def _term(unit: Unit, asked: Asked) -> float:
     return len(keys & set(stems(asked.text))) / len(keys) if keys else 0.0
 
 
+def _counted(unit: Unit, counted: frozenset[str]) -> bool:
+    """Tell whether a number stands beside what the question wants to know the number of."""
+    said = unit.folded.split()
+    places = [at for at, word in enumerate(said) if _NUMBER.search(word)]
+    return any(
+        counted
+        & set(stems(" ".join(said[max(0, at - 1) : at + _BESIDE])))  # the number comes first
+        for at in places
+    )
+
+
 def _meets(one: tuple[int, int], other: tuple[int, int]) -> bool:
     return one[0] <= other[1] and other[0] <= one[1]
-
-
-def pairs_of(keys: Sequence[str]) -> frozenset[tuple[str, str]]:
-    """Return the words that stand side by side."""
-    return frozenset(pairwise(keys))
-
-
-def prepared(said: Sequence[Sentence], vectors: Floats, contexts: Floats) -> tuple[Unit, ...]:
-    """Return the sentences of one note with their words looked up."""
-    keys = [stems(one.text) for one in said]
-    paragraphs: dict[tuple[int, int], set[str]] = {}
-    sections: dict[tuple[str, ...], set[str]] = {}
-    for one, found in zip(said, keys, strict=True):
-        paragraphs.setdefault(one.lines, set()).update(found)
-        sections.setdefault(one.heading, set()).update(found)
-    units = []
-    for place, one in enumerate(said):
-        heading = frozenset(stems(" ".join(one.heading)))
-        before = said[place - 1] if place else None
-        units.append(
-            Unit(
-                sentence=one,
-                keys=frozenset(keys[place]),
-                around=heading | frozenset(stems(one.title)),
-                heading=heading,
-                folded=fold(one.text),
-                vector=vectors[place],
-                context=contexts[place],
-                paragraph=frozenset(paragraphs[one.lines]),
-                section=frozenset(sections[one.heading]),
-                pairs=pairs_of([key for key in keys[place] if len(key) > 2]),
-                place=place,
-                starts=before is None or before.lines != one.lines,
-            )
-        )
-    return tuple(units)

@@ -27,6 +27,7 @@ def make_parser(argv: Sequence[str] = ()) -> argparse.ArgumentParser:
     _search_commands(add)
     _ask_commands(add)
     _decoder_commands(add)
+    _trial_commands(add)
     add.command("mcp", "mcp.serve", json=False)
     return parser
 
@@ -157,6 +158,18 @@ def _decoder_commands(add: _Adder) -> None:
     stages = ("base", "bundled")
     after.add_argument("--decoder", choices=stages, default="base", help=add.help("stage"))
     add.command("tokens", "decoder.tokens").add_argument("text", metavar="TEXT")
+
+
+def _trial_commands(add: _Adder) -> None:
+    evaluate = add.command("evaluate", "evaluate.evaluate")
+    evaluate.add_argument("cases", nargs="?", metavar="CASES.yaml")
+    evaluate.add_argument("-k", type=_positive, default=10, help=add.help("k-ask"), metavar="N")
+    report = add.help("report-evaluate")
+    evaluate.add_argument("--report", help=report, metavar="FILE.html")
+    evaluate.add_argument("--pin", action="store_true", help=add.help("pin"))
+    strict = add.help("strict-evaluate")
+    evaluate.add_argument("--strict", action="store_true", help=strict)
+    evaluate.add_argument("--example", action="store_true", help=add.help("example"))
 
 
 def _positive(text: str) -> int:

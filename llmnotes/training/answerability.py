@@ -28,7 +28,7 @@ import numpy.typing as npt
 
 from llmnotes.api import Vault
 from llmnotes.ask.confidence import NAMES as SIGNS
-from llmnotes.ask.confidence import signs
+from llmnotes.ask.confidence import signs, together
 from llmnotes.ask.evidence import Findings, Gatherer
 from llmnotes.ask.features import NAMES as REASONS
 from llmnotes.ask.question import read_question
@@ -37,7 +37,7 @@ from llmnotes.index import VaultSource, load_by_name
 from llmnotes.stemming import words
 
 FOLDS = 5
-SHRINK_SENTENCE, SHRINK_CONFIDENCE = 0.05, 0.1
+SHRINK_SENTENCE, SHRINK_CONFIDENCE = 0.15, 0.3
 """Penalties on squared weights."""
 RIGHT_NOTE = 0.25
 """What a sentence of a right note gains that shares no word with the reference."""
@@ -151,17 +151,19 @@ def fit(examples: Sequence[Example]) -> tuple[Weights, dict[str, float]]:
     answerable = np.array([float(e.answerable) for e in examples])
     rows = np.zeros((len(examples), len(SIGNS)))
     chosen: list[tuple[float, float]] = []
+    judged: list[int] = []
     for fold in range(FOLDS):
         weights = fit_sentences([e for e in examples if e.fold != fold])
         for place in np.flatnonzero(folds == fold).tolist():
             example = examples[place]
-            scored = example.found.rows @ weights
-            if not len(scored):
+            if not example.found.units:
                 continue
+            scored = together(example.found, example.found.rows @ weights)
             rows[place] = signs(example.found, scored)
             if example.answerable:
                 best = int(scored.argmax())
                 chosen.append((example.right[best], example.overlap[best]))
+                judged.append(place)
     sure = np.zeros(len(examples))
     for fold in range(FOLDS):
         own = folds == fold
@@ -171,7 +173,11 @@ def fit(examples: Sequence[Example]) -> tuple[Weights, dict[str, float]]:
     parts, bias = fit_confidence(rows, answerable)
     sentence = fit_sentences(examples)
     right, shared = np.array(chosen).mean(axis=0)
+    kept = sure >= threshold
+    rights = np.zeros(len(examples))
+    rights[judged] = [one for one, _ in chosen]
     measured = {
+        "right note, with refusals": float((rights * kept)[answerable > 0].mean()),
         "right note": float(right),
         "token F1": float(shared),
         "AUROC": auroc(sure, answerable),

@@ -1,0 +1,68 @@
+"""The sentences of a note, with all that is asked of each more than once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from llmnotes.ask.soft import families
+from llmnotes.ask.wanted import Floats, pairs_of
+from llmnotes.model import Sentence
+from llmnotes.stemming import fold, stems
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A sentence with all that is asked of it more than once; `context` has title and headings."""
+
+    sentence: Sentence
+    keys: frozenset[str]
+    around: frozenset[str]
+    heading: frozenset[str]
+    folded: str
+    vector: Floats
+    context: Floats
+    paragraph: frozenset[str]
+    section: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
+    head: Floats
+    """The vector of title and headings."""
+    place: int
+    """Its place in the note."""
+    starts: bool
+    """It begins its paragraph."""
+
+
+def prepared(
+    said: Sequence[Sentence], vectors: Floats, contexts: Floats, heads: Floats
+) -> tuple[Unit, ...]:
+    """Return the sentences of one note with their words looked up."""
+    keys = [stems(one.text) for one in said]
+    paragraphs: dict[tuple[int, int], set[str]] = {}
+    sections: dict[tuple[str, ...], set[str]] = {}
+    for one, found in zip(said, keys, strict=True):
+        paragraphs.setdefault(one.lines, set()).update(families(found))
+        sections.setdefault(one.heading, set()).update(families(found))
+    whole = {heading: frozenset(found) for heading, found in sections.items()}
+    units = []
+    for place, one in enumerate(said):
+        heading = frozenset(families(stems(" ".join(one.heading))))
+        before = said[place - 1] if place else None
+        units.append(
+            Unit(
+                sentence=one,
+                keys=frozenset(families(keys[place])),
+                around=heading | families(stems(one.title)),
+                heading=heading,
+                folded=fold(one.text),
+                vector=vectors[place],
+                context=contexts[place],
+                paragraph=frozenset(paragraphs[one.lines]),
+                section=whole[one.heading],
+                pairs=pairs_of([key for key in keys[place] if len(key) > 2]),
+                head=heads[place],
+                place=place,
+                starts=before is None or before.lines != one.lines,
+            )
+        )
+    return tuple(units)

@@ -1,0 +1,102 @@
+"""A plan → results: every case asked of every variant."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from statistics import mean
+
+from llmnotes.api import Vault
+from llmnotes.evaluate.plan import Plan, Variant
+from llmnotes.evaluate.scoring import Score, score
+
+Progress = Callable[[int, int, str], None]
+"""Told how many of how many answers are there, and which variant is being asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How one variant did over all cases; `f1` and `note` only over cases that ask for them."""
+
+    variant: Variant
+    scores: tuple[Score, ...]
+
+    @property
+    def accuracy(self) -> float:
+        """Share of cases that were right."""
+        return mean(float(one.right) for one in self.scores)
+
+    @property
+    def f1(self) -> float | None:
+        """Mean token F1 where a case has a reference."""
+        return _mean([one.f1 for one in self.scores if one.f1 is not None])
+
+    @property
+    def note(self) -> float | None:
+        """Share of right notes where a case names some."""
+        return _mean([float(one.note) for one in self.scores if one.note is not None])
+
+    @property
+    def refusal(self) -> float:
+        """Share of cases that were refused if and only if they should be."""
+        return mean(float(one.refusal) for one in self.scores)
+
+    @property
+    def cited(self) -> float:
+        """Mean share of words that the citations bear out."""
+        return mean(one.cited for one in self.scores)
+
+    @property
+    def tokens(self) -> float:
+        """Tokens read and written, the mean of an answer."""
+        return mean(one.tokens for one in self.scores)
+
+    @property
+    def cost(self) -> float:
+        """What an answer costs."""
+        return mean(one.cost for one in self.scores)
+
+    @property
+    def seconds(self) -> float:
+        """CPU seconds of an answer."""
+        return mean(one.seconds for one in self.scores)
+
+    @property
+    def latency(self) -> float:
+        """Seconds of the clock until an answer was whole."""
+        return mean(one.latency for one in self.scores)
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """A plan and what came of it, in the order of its variants."""
+
+    plan: Plan
+    results: tuple[Result, ...]
+
+
+def evaluate(vault: Vault, plan: Plan, k: int = 10, progress: Progress | None = None) -> Evaluation:
+    """Ask every case of every variant of `plan`."""
+    variants = tuple(plan.variants())
+    total, results = len(variants) * len(plan.cases), []
+    for variant in variants:
+        scores: list[Score] = []
+        with vault.asker(variant.manner(vault.lang)) as asker:
+            asker(plan.cases[0].question, k)  # what is loaded once is not the price of one answer
+            for case in plan.cases:
+                if progress:
+                    done = len(results) * len(plan.cases) + len(scores)
+                    progress(done, total, variant.name)
+                start = time.process_time()
+                answer = asker(case.question, k)
+                seconds = time.process_time() - start
+                scores.append(score(variant, case, answer, plan.criteria, plan.price, seconds))
+        results.append(Result(variant, tuple(scores)))
+    if progress:
+        progress(total, total, "")
+    return Evaluation(plan, tuple(results))
+
+
+def _mean(values: list[float]) -> float | None:
+    return mean(values) if values else None
