@@ -66,9 +66,11 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Any:
 @pytest.fixture
 def folder(tmp_path: Path, data: Any) -> Path:
     from llmnotes.training.decoder_corpus import cut_corpora
+    from llmnotes.training.decoder_prose import cut_prose
 
     shutil.copyfile(MODELS / "tokenizer.json", tmp_path / "tokenizer.json")
     cut_corpora(data, tokenizer(), tmp_path)
+    cut_prose(data, tokenizer(), tmp_path)
     return tmp_path
 
 
@@ -158,6 +160,45 @@ def test_hand_made_gradients_are_right() -> None:
     theirs = torch.autograd.grad((losses * weights).sum(), parts)
     for one, other in zip(mine, theirs, strict=True):
         assert torch.allclose(one, other)
+
+
+def test_a_sampled_loss_is_right_on_average_and_exact_when_nothing_is_left_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from llmnotes.training import decoder_kernels as kernels
+
+    monkeypatch.setattr(kernels, "COMMON", 20)
+    torch.manual_seed(0)
+    states, rows, prior = torch.randn(50, 4), torch.randn(400, 4), torch.randn(400)
+    targets = torch.randint(0, 400, (50,))
+    exact = kernels.word_losses(states, rows, prior, targets)
+    full = kernels.sampled_word_losses(states, rows, prior, targets, 400)
+    assert torch.allclose(full, exact, atol=1e-4)
+    score = (states @ rows.T + prior).gather(1, targets[:, None]).squeeze(1)
+    # exp(loss + score) is the sum that normalises: its mean over samples is the true one.
+    drawn = [kernels.sampled_word_losses(states, rows, prior, targets, 60) for _ in range(400)]
+    sums = torch.stack([(loss + score).exp() for loss in drawn])
+    true = (exact + score).exp()
+    assert ((sums.mean(0) - true).abs() < 5 * sums.std(0) / 20 + 1e-4 * true).all()
+    assert (drawn[0] - exact).abs().max() > 1e-4
+
+
+def test_prose_is_of_every_kind_there_is(folder: Path) -> None:
+    from llmnotes.training.decoder_prose import Prose, kind_of
+
+    assert kind_of("pt", "UniversalDependencies/UD_Portuguese-Bosque") == "pt-general"
+    assert kind_of("pt", "reactjs/pt-br.react.dev") == "pt-books"
+    assert kind_of("pt", "MicrosoftDocs/bot-docs.pt-br") == "pt-docs"
+    assert kind_of("pt", "Pirá 1.0 (pt question, en context)") == "en-general"
+    assert kind_of("en", "openstax/osbooks-astronomy") == "en-general"
+    kinds = {path.name.split(".")[1] for path in folder.glob("prose.*.npy")}
+    assert kinds == {"pt-general", "pt-docs", "en-docs"}
+    rows = Prose(folder).rows(30, 65, random.Random(0))
+    assert {len(row) for row in rows} == {65}
+    written = " ".join(tokenizer().decode(row) for row in rows)
+    assert "Ana Maria" in written
+    assert "The sea" in written
+    assert rows == Prose(folder).rows(30, 65, random.Random(0))
 
 
 def test_exported_weights_read_like_the_trained_ones(folder: Path, data: Any) -> None:
