@@ -5,10 +5,14 @@ from __future__ import annotations
 import shutil
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
+
+from graph_helpers import write_vault
 
 from llmnotes.config import Config
 from llmnotes.site.build import BuildReport, build_site
+from llmnotes.site.prepare import Prepared, prepare
 
 ROOT = Path(__file__).parent
 VAULT = ROOT / "vaults" / "site"
@@ -32,6 +36,26 @@ def files_of(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and not path.name.startswith(".")
     }
+
+
+def pages_of(site: Path) -> list[Path]:
+    """Return the pages of a site: neither 404.html, nor those that only lead on to another."""
+    return [
+        path
+        for path in sorted(site.rglob("*.html"))
+        if path.name != "404.html" and 'http-equiv="refresh"' not in path.read_text("utf-8")
+    ]
+
+
+def compiled(folder: Path, notes: dict[str, str], **settings: Any) -> Prepared:
+    """Write a vault of `notes` below `folder` and compile it."""
+    vault = write_vault(folder / "v", notes)
+    return prepare(vault, Config(vault=vault, **{"lang": "pt-BR", **settings}))
+
+
+def page(prepared: Prepared, path: str) -> str:
+    """Return a compiled file."""
+    return (prepared.docs / path).read_text("utf-8")
 
 
 class PageReader(HTMLParser):

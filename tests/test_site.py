@@ -17,6 +17,7 @@ from site_helpers import (
     copy_vault,
     dead_addresses,
     files_of,
+    pages_of,
 )
 
 from llmnotes.errors import SiteError
@@ -119,7 +120,7 @@ def test_the_same_vault_gives_the_same_bytes(tmp_path: Path) -> None:
 
 def test_the_site_map_names_every_page_and_no_day(small: Path) -> None:
     source = (small / "sitemap.xml").read_text("utf-8")
-    assert source.count("<loc>") == len(list(small.rglob("*.html"))) - 1  # all but 404.html
+    assert source.count("<loc>") == len(pages_of(small))
     assert "lastmod" not in source
     packed = (small / "sitemap.xml.gz").read_bytes()
     assert zlib.decompress(packed, wbits=31).decode() == source
@@ -233,7 +234,7 @@ def test_names_that_are_long_for_a_file_system_are_shortened(tmp_path: Path) -> 
     (vault / f"{'n' * 252}.md").write_text(f"[[{long}]] [[{long}x]] #{'t' * 300}\n", "utf-8")
     (vault / "B.md").write_text(f"---\npermalink: {'p' * 300}\n---\n[[{'n' * 252}]]\n", "utf-8")
     report = build(vault, tmp_path / "site")
-    assert report.pages == len(list((tmp_path / "site").rglob("*.html"))) - 1
+    assert report.pages == len(pages_of(tmp_path / "site"))
     assert dead_addresses(tmp_path / "site") == []
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from site_helpers import ROOT, VAULT, build, copy_vault, files_of
+from site_helpers import ROOT, VAULT, build, copy_vault, files_of, pages_of
 
 from llmnotes.errors import SiteError
 from llmnotes.site.serve import EVENTS, HOST, serve
@@ -24,11 +24,7 @@ def vault(tmp_path: Path) -> Path:
 
 
 def times_of(site: Path) -> dict[str, int]:
-    return {
-        path.relative_to(site).as_posix(): path.stat().st_mtime_ns
-        for path in site.rglob("*.html")
-        if path.name != "404.html"
-    }
+    return {path.relative_to(site).as_posix(): path.stat().st_mtime_ns for path in pages_of(site)}
 
 
 def edit(path: Path, change: Callable[[str], str]) -> None:
