@@ -9,6 +9,7 @@ import { fold } from "./stemming.js";
 const REASONS = ["", "term", "alias", "title"];
 const AT_ONCE = 24; // passages whose exact vectors are asked for in one go
 const ROUNDS = 3;
+const SURE = 40; // of the best by their words, whose groups are looked through
 const DOUBT = 3.5; // usual errors by which a rough cosine may be too low
 
 /**
@@ -63,7 +64,7 @@ async function vectorOf(query, { encoder }) {
 /** Scores by exact vectors of all that may be among the `k` best, and of some more. */
 async function exactly({ vault, vector, proposed, named, score, best, k }) {
   const { vectors, rules } = vault;
-  const { cosines, guess } = await vectors.rough(vector);
+  const { cosines, guess } = await vectors.rough(vector, proposed.slice(0, SURE));
   const near = top(cosines, rules.depth);
   const cosine = (place) => cosines.get(place) ?? guess(place);
   const rough = [...new Set([...proposed, ...near, ...named.keys()])]
@@ -90,6 +91,6 @@ async function exactly({ vault, vector, proposed, named, score, best, k }) {
 /** The places of the `depth` best positive scores. @param {Map<number, number>} scores */
 function top(scores, depth) {
   const positive = [...scores].filter(([, score]) => score > 0);
-  if (positive.length > depth) positive.sort(([a, one], [b, other]) => other - one || a - b);
+  positive.sort(([a, one], [b, other]) => other - one || a - b);
   return positive.slice(0, depth).map(([place]) => place);
 }

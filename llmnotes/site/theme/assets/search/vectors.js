@@ -2,6 +2,9 @@
 
 import { halves } from "./bytes.js";
 
+const WEIGHT = 1;
+const GUESS = 0.2;
+
 /** The vectors of a site's passages. */
 export class Vectors {
   /** @param {import("./files.js").Files} files @param {import("./columns.js").Columns} columns */
@@ -16,15 +19,15 @@ export class Vectors {
    * @returns {Promise<{cosines: Map<number, number>, guess: (place: number) => number}>} rough cosines
    *   by place, and what to take for those of places in other groups
    */
-  async rough(query) {
+  async rough(query, sure) {
     const { columns } = this;
     const near = columns.middles.map((middle) => dot(middle, query));
-    const chosen = this.#chosen(near);
+    const chosen = this.#chosen(near, sure);
     const cosines = new Map();
     const codes = await Promise.all(chosen.map((group) => this.files.raw("codes", group)));
     const parts = this.#parts(query);
     chosen.forEach((group, i) => this.#look(codes[i], parts, columns.start(group), cosines));
-    return { cosines, guess: (place) => near[columns.group(columns.slots[place])] ?? 0 };
+    return { cosines, guess: (place) => (near[columns.group(columns.slots[place])] ?? 0) + GUESS };
   }
 
   /** The exact cosines of passages. @param {number[]} places @returns {Promise<Map<number, number>>} */
@@ -33,11 +36,14 @@ export class Vectors {
     return new Map(places.map((place, i) => [place, cosines[i]]));
   }
 
-  #chosen(near) {
+  #chosen(near, sure) {
     const { columns } = this;
     const groups = columns.groupEnds.map((_, group) => group);
     if (groups.length < 2) return groups;
-    groups.sort((a, b) => near[b] - near[a] || a - b);
+    const hits = groups.map(() => 0);
+    sure.forEach((place, i) => (hits[columns.group(columns.slots[place])] += WEIGHT / (i + 5)));
+    const rank = groups.map((group) => near[group] + hits[group]);
+    groups.sort((a, b) => rank[b] - rank[a] || a - b);
     let seen = 0;
     return groups.filter((group) => {
       const wanted = seen < this.lookedAt;

@@ -1,0 +1,54 @@
+// The theme's search worker: speaks the messages of mkdocs-material (setup, ready, query, result).
+
+import { escaped } from "./snippet.js";
+import { open } from "./search.js";
+
+const SETUP = 0;
+const READY = 1;
+const QUERY = 2;
+const RESULT = 3;
+const HITS = 10;
+
+const base = new URL("../../", import.meta.url);
+let site;
+let latest = 0;
+
+addEventListener("message", async ({ data: { type, data } }) => {
+  if (type === SETUP) postMessage({ type: READY });
+  if (type !== QUERY) return;
+  const turn = ++latest;
+  try {
+    const items = await answer(data);
+    if (turn === latest) postMessage({ type: RESULT, data: { items } });
+  } catch (error) {
+    postMessage({ type: RESULT, data: { items: [] }, error: String(error) });
+  }
+});
+
+/** Groups of results as the theme draws them: a note, then the sections of it that were found. */
+async function answer(text) {
+  if (!text.trim()) return [];
+  site ??= open(base).catch((error) => {
+    site = undefined; // so that the next query tries again
+    throw error;
+  });
+  const hits = await (await site).search(text, { k: HITS, complete: true });
+  const notes = new Map();
+  for (const hit of hits) notes.set(hit.path, [...(notes.get(hit.path) ?? []), hit]);
+  return [...notes.values()].map(group);
+}
+
+/** @param {import("./search.js").Hit[]} hits of one note, best first */
+function group(hits) {
+  const page = hits[0].url.split("#")[0];
+  const intro = hits.findIndex((hit) => !hit.url.includes("#"));
+  const note = item(hits[intro] ?? hits[0], page, hits[0].title);
+  if (intro !== 0) note.text = "";
+  note.score = hits[0].score;
+  const others = hits.filter((_, place) => place !== intro);
+  return [note, ...others.map((hit) => item(hit, hit.url, hit.heading.at(-1) ?? hit.title))];
+}
+
+function item(hit, location, title) {
+  return { location, title: escaped(title), text: hit.html, score: hit.score, terms: {} };
+}
