@@ -1,0 +1,164 @@
+"""The bundled answer in a browser: from the same evidence and seed, what Python says."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browser_helpers import Watched, serve_folder
+from decoder_golden import settings
+
+from llmnotes.ask.backends.bundled import Bundled
+from llmnotes.ask.extractive import Extractive
+from llmnotes.ask.question import read_question
+from llmnotes.ask.sentences import sentences
+from llmnotes.ask.verify import verified
+from llmnotes.ask.wording import ended, worded
+from llmnotes.decoder.engine import bundled
+from llmnotes.decoder.sampling import Sampling
+from llmnotes.markdown import read_note
+from llmnotes.model import Claim, Decoder, Evidence, Note, NoteId, Sentence
+from llmnotes.site.askpage import ask_rules
+from llmnotes.site.decoderdata import write_decoder
+from llmnotes.site.dressing import THEME
+from llmnotes.site.files import Folder
+from llmnotes.site.searchdata_rules import rules
+from llmnotes.stemming import stems
+
+pytestmark = pytest.mark.browser
+
+NOTES = {
+    "Token.md": (
+        "Um **token** é a unidade mínima de texto que o modelo processa. Pode ser uma palavra ou "
+        "um pedaço dela.\n\nEle recebe um número. Por isso, a ordem dos números não quer dizer "
+        "nada.\n\n## Tipos\n\nHá três tipos de token:\n\n- palavras inteiras\n- pedaços de "
+        "palavras\n- bytes soltos\n"
+    ),
+    "Palavra.md": (
+        "Uma palavra é uma unidade da língua, separada por espaços. Já um token pode cortar a "
+        "palavra ao meio.\n\n| Texto | Tokens |\n|---|---|\n| casa | 1 |\n| casarão | 2 |\n"
+    ),
+    "Temperatura.md": (
+        "A temperatura divide os logits: $T=0{,}5$ concentra e $T \\times 2$ espalha. Assim, o "
+        "acaso aumenta com ela.\n"
+    ),
+}
+QUESTIONS = (
+    "O que é um token?",
+    "Quais são os tipos de token?",
+    "Qual a diferença entre token e palavra?",
+    "O que a temperatura faz com os logits?",
+)
+SAMPLINGS = (
+    Sampling(max_length=256),
+    Sampling(max_length=256, temperature=0.9, seed=1),
+    Sampling(max_length=256, temperature=1.5, top_p=0.8, seed=2, presence_penalty=0.3),
+    Sampling(max_length=14, stop=("unidade",)),
+)
+
+ANSWERS = """async ([evidence, samplings, rules]) => {
+  const at = (path) => import(`/assets/${path}.js`);
+  const [{ Decoder }, { answer }, { extractive }, { Stemming }, wording] = await Promise.all(
+    ["decoder/engine", "ask/bundled", "ask/extractive", "search/stemming", "ask/wording"].map(at));
+  const decoder = await Decoder.load("/assets/decoder/", "tuned");
+  const stemming = new Stemming(rules.stemming);
+  const told = ({ text, source }) => [text, source.note, source.place, source.quote];
+  return evidence.map((one) => ({
+    extractive: extractive(one, stemming).map((said) => [said.text, said.place]),
+    bundled: samplings.map((sampling) => [...answer(decoder, one, sampling, rules)].map(told)),
+    worded: one.sentences.map((said) => wording.ended(wording.worded(said, one.sentences).text)),
+  }));
+}"""
+
+
+@pytest.fixture(scope="module")
+def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    root = tmp_path_factory.mktemp("ask")
+    for folder in ("decoder", "ask", "search"):
+        shutil.copytree(THEME / "assets" / folder, root / "assets" / folder)
+    write_decoder(Folder(root), ("tuned",), {})
+    (root / "index.html").write_text("<!doctype html><title>t</title><link rel=icon href=data:,>")
+    yield from serve_folder(root)
+
+
+def notes() -> dict[str, Note]:
+    return {path: read_note(NoteId(path), source)[0] for path, source in NOTES.items()}
+
+
+def found(question: str) -> Evidence:
+    """Return all sentences, scored by the words that they share with the question."""
+    asked = read_question(question, "pt")
+    keys = set(stems(question))
+    scored = [
+        (one, round(2.0 * len(keys & set(stems(one.text))) - 0.01 * one.place, 4))
+        for note in notes().values()
+        for one in sentences(note)
+    ]
+    scored.sort(key=lambda pair: -pair[1])
+    return Evidence(asked, (), tuple(scored))
+
+
+def said(decoder: Decoder, evidence: Evidence) -> list[tuple[str, Sentence]]:
+    """Return what a back end says and the notes bear out."""
+    read = notes().get
+    whole = [one for one in decoder(evidence) if isinstance(one, Claim)]
+    claims = [one for one in whole if verified([one], read)[0]]
+    return [(one.text, one.source) for one in claims if one.source is not None]
+
+
+def as_data(evidence: Evidence) -> dict[str, Any]:
+    asked = evidence.asked
+    return {
+        "asked": {
+            "text": asked.text,
+            "kind": asked.kind,
+            "lang": asked.lang,
+            "subjects": list(asked.subjects),
+        },
+        "sentences": [
+            {
+                "note": one.note,
+                "text": one.text,
+                "quote": one.quote,
+                "lines": list(one.lines),
+                "title": one.title,
+                "heading": list(one.heading),
+                "kind": one.kind,
+                "place": one.place,
+                "score": score,
+            }
+            for one, score in evidence.sentences
+        ],
+    }
+
+
+def test_the_same_evidence_and_seed_give_the_same_answer(chromium: Any, origin: str) -> None:
+    every = [found(question) for question in QUESTIONS]
+    context = chromium.new_context()
+    watched = Watched(context.new_page(), origin)
+    watched.page.goto(f"{origin}/index.html")
+    data = [as_data(one) for one in every]
+    told = {**ask_rules(), "stemming": rules()["stemming"]}
+    answers = watched.page.evaluate(ANSWERS, [data, [settings(one) for one in SAMPLINGS], told])
+    context.close()
+    assert watched.wrong == []
+    for evidence, answer in zip(every, answers, strict=True):
+        near = [one for one, _ in evidence.sentences]
+        assert answer["worded"] == [ended(worded(one, near).text) for one in near]
+        assert answer["extractive"] == [
+            [one.text, one.source.place] for one in Extractive()(evidence) if one.source
+        ]
+        for sampling, texts in zip(SAMPLINGS, answer["bundled"], strict=True):
+            expected = said(Bundled(bundled("tuned"), sampling), evidence)
+            assert texts == [[text, one.note, one.place, one.quote] for text, one in expected]
+    assert len({str(answer["bundled"]) for answer in answers}) == len(answers)
+
+
+def test_the_rules_are_those_of_python() -> None:
+    from llmnotes.ask.backends import choice
+
+    assert ask_rules()["trust"] == choice.TRUST and ask_rules()["candidates"] == choice.CANDIDATES
+    assert Path(THEME / "assets" / "ask" / "choice.js").is_file()
