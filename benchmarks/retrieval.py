@@ -22,6 +22,7 @@ from statistics import mean
 import numpy as np
 
 from benchmarks.datasets import CLASSES, CorpusSource, Dataset, Question, read_datasets
+from benchmarks.vault_search import vault_table
 from llmnotes.encoder import TextEncoder, load_encoder
 from llmnotes.errors import ModelError
 from llmnotes.index import Index, load_by_name, update
@@ -170,6 +171,36 @@ def average(rows: Iterable[Mapping[str, Score]]) -> dict[str, Score]:
     }
 
 
+def differences(by_class: Mapping[str, Mapping[str, Mapping[str, Score]]]) -> str:
+    """Return a table of what hybrid search is above its halves, and loses to each class, by set.
+
+    *Above its better half* is the least over all sets of a class; what is lost is nDCG@10 against
+    the same set's queries as they are.
+    """
+    lines = [
+        "| class | hybrid above its better half, least | in | lost, average | most | in |",
+        "|---" * 6 + "|",
+    ]
+    clean = by_class.get(SAME, {})
+    for name, rows in by_class.items():
+        above = {
+            key: row["hybrid"].ndcg - max(row["lexical"].ndcg, row["semantic"].ndcg)
+            for key, row in rows.items()
+        }
+        least = min(above, key=above.__getitem__)
+        cells = [f"{above[least]:+.3f}", least]
+        lost = {
+            key: clean[key]["hybrid"].ndcg - row["hybrid"].ndcg
+            for key, row in rows.items()
+            if key in clean and name != SAME
+        }
+        if lost:
+            most = max(lost, key=lost.__getitem__)
+            cells += [f"{mean(lost.values()):.3f}", f"{lost[most]:.3f}", most]
+        lines.append(f"| {name} | " + " | ".join([*cells, "", "", ""][:5]) + " |")
+    return "\n".join(lines)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.retrieval")
@@ -196,9 +227,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     print("Each cell: nDCG@10 / recall@5 / MRR@10.\n")
     for name, rows in by_class.items():
         print(table(name, {**rows, "**average**": average(rows.values())}), end="\n\n")
+    print(differences(by_class), end="\n\n")
     cross = [row for name, rows in by_class.items() if "→" in name for row in rows.values()]
     if cross:
         print(table("cross-language", {"**average**": average(cross)}), end="\n\n")
+    if not args.only:
+        with tempfile.TemporaryDirectory() as folder:
+            print(vault_table(encoders["ours"], Path(folder)))
     return 0
 
 

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.datasets import CLASSES, Question
-from benchmarks.retrieval import judge
+from benchmarks.questions import Question as Asked
+from benchmarks.retrieval import Score, differences, judge
+from benchmarks.vault_search import by_kind, found_in
 from llmnotes.stemming import fold, words
 
 
@@ -44,3 +46,30 @@ def test_classes_are_seeded_and_change_what_they_say(name: str) -> None:
         assert words(made[0].text) == ["atencao", "redes", "neurais"]
     if name == "typo":
         assert len(set(words(question.text)) - set(words(made[0].text))) == 1
+
+
+def test_a_right_note_counts_where_it_stands() -> None:
+    asked = [
+        Asked("1", "pt", "a", "dev", ("x.md", "y.md"), form="plain"),
+        Asked("2", "pt", "b", "dev", ("z.md",), form="typo"),
+    ]
+    answers = {"a": ["q.md", "y.md"], "b": ["q.md", "r.md", "s.md", "z.md"]}
+    assert found_in(answers.__getitem__, asked, 3) == 1 / 2
+    assert found_in(answers.__getitem__, asked, 1) == 0
+    assert {name: len(group) for name, group in by_kind(asked).items()} == {
+        "pt": 2,
+        "pt, plain": 1,
+        "pt, typo": 1,
+    }
+
+
+def test_what_a_class_loses_is_told_by_its_worst_set() -> None:
+    def row(lexical: float, semantic: float, hybrid: float) -> dict[str, Score]:
+        values = {"lexical": lexical, "semantic": semantic, "hybrid": hybrid}
+        return {name: Score(value, 0, 0) for name, value in values.items()}
+
+    clean = {"one": row(0.5, 0.4, 0.6), "two": row(0.5, 0.7, 0.75)}
+    slips = {"one": row(0.4, 0.3, 0.59), "two": row(0.4, 0.72, 0.7)}
+    told = differences({"paraphrase": clean, "typo": slips}).split("\n")
+    assert told[2].startswith("| paraphrase | +0.050 | two |")
+    assert told[3] == "| typo | -0.020 | two | 0.030 | 0.050 | two |"

@@ -56,9 +56,9 @@ class Lines:
         self._data = data
 
     def get(self, word: str, default: str, /) -> str:
-        """Return the translations of `word` by halving the lines between which it must stand.
+        r"""Return the translations of `word` by halving the lines between which it must stand.
 
-        >>> Lines(b'"a": "x 9",\\n"b": "y 8"\\n').get("b", "")
+        >>> Lines(b'"a": "x 9",\n"b": "y 8"\n').get("b", "")
         'y 8'
         """
         wanted, data = word.encode("utf-8", "replace"), self._data
