@@ -112,6 +112,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "An Obsidian file that the site does not run: this is its code.",
     ),
     "page.contents": ("Todas as notas", "All notes"),
+    "page.crumbs": ("Caminho até aqui", "Way to this page"),
     "page.dark": ("Mudar para o tema escuro", "Switch to the dark theme"),
     "page.edit": ("Editar esta nota", "Edit this note"),
     "page.explorer": ("Notas", "Notes"),

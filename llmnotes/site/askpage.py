@@ -33,7 +33,7 @@ def ask_page(site: VaultSite) -> Page:
     """Return the page for questions; a script answers them."""
     view = PageView(site, ASK_PAGE)
     title = word("page.ask", site.lang)
-    crumbs = crumb_list([tag("a", word("page.home", site.lang), href=view.to(INDEX))])
+    crumbs = crumb_list(view, [tag("a", word("page.home", site.lang), href=view.to(INDEX))])
     lead = tag("p", text(word("ask.lead", site.lang)), class_="ln-lead")
     return make_page(
         ASK_PAGE,

@@ -129,7 +129,7 @@ class Glossary:
                 "scripts": ["glossary"],
             },
             [
-                crumb_list(steps),
+                crumb_list(view, steps),
                 heading(title, html=lead),
                 tag("div", search + self._navigation(view, part), class_="ln-term-bar"),
                 tag("div", body, class_="ln-terms"),

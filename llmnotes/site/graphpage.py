@@ -28,7 +28,7 @@ def graph_page(site: VaultSite, graph: GraphMap) -> Page:
     """Return the page of the graph."""
     view = PageView(site, GRAPH_PAGE)
     title = word("page.graph", site.lang)
-    crumbs = crumb_list([tag("a", word("page.home", site.lang), href=view.to(INDEX))])
+    crumbs = crumb_list(view, [tag("a", word("page.home", site.lang), href=view.to(INDEX))])
     lead = tag("p", word("graph.lead", site.lang), class_="ln-lead")
     lists = "".join(_cluster(view, cluster) for cluster in graph.clusters)
     about = tag("h2", word("graph.clusters", site.lang))

@@ -88,7 +88,7 @@ def tag_page(site: VaultSite, name: str, path: str) -> Page:
         parent = "/".join(parts[:i])
         steps.append(tag("a", text(parts[i - 1]), href=view.tag_href(parent)))
     inner = [other for other in site.tags.values() if _is_child(other, name)]
-    sections: list[Section | str] = [crumb_list(steps), heading(f"#{name}")]
+    sections: list[Section | str] = [crumb_list(view, steps), heading(f"#{name}")]
     if inner and path == first:
         title = tag("h2", word("page.tags.inside", site.lang))
         sections.append(tag("div", title + _tag_list(view, inner), class_="ln-section"))
@@ -128,7 +128,7 @@ def ghost_page(site: VaultSite, name: str) -> Page:
         path,
         name,
         {"kind": "ghost"},
-        [crumb_list(steps), heading(name, html=lead), backlinks(view, name)],
+        [crumb_list(view, steps), heading(name, html=lead), backlinks(view, name)],
     )
 
 
@@ -148,7 +148,7 @@ def code_page(site: VaultSite, file: str, source: str) -> Page:
 
 
 def _trail(view: PageView) -> str:
-    return crumb_list([tag("a", word("page.home", view.lang), href=view.to(INDEX))])
+    return crumb_list(view, [tag("a", word("page.home", view.lang), href=view.to(INDEX))])
 
 
 def _all_tags(view: PageView) -> str:

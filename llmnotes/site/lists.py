@@ -36,13 +36,14 @@ def crumbs(view: PageView, path: str) -> str:
         place = view.site.places.folders.get(folder)  # none where there are attachments alone
         if place is not None and place != view.page:
             steps.append(tag("a", text(folder.rpartition("/")[2]), href=view.to(place)))
-    return crumb_list(steps)
+    return crumb_list(view, steps)
 
 
-def crumb_list(steps: Iterable[str]) -> str:
+def crumb_list(view: PageView, steps: Iterable[str]) -> str:
     """Return links, outermost first, as a trail."""
     items = "".join(tag("li", step) for step in steps)
-    return tag("nav", tag("ol", items), class_="ln-crumbs", aria_label="breadcrumb")
+    label = word("page.crumbs", view.lang)
+    return tag("nav", tag("ol", items), class_="ln-crumbs", aria_label=label)
 
 
 def tag_chips(view: PageView, tags: Iterable[str]) -> str:

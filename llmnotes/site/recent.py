@@ -34,7 +34,7 @@ def recent_page(site: VaultSite, asides: Asides, path: str = RECENT) -> Page:
         _day(view, asides.dates[first.id], [first, *rest])
         for _, (first, *rest) in ((day, list(found)) for day, found in days)
     )
-    trail = crumb_list([tag("a", word("page.home", site.lang), href=view.to(INDEX))])
+    trail = crumb_list(view, [tag("a", word("page.home", site.lang), href=view.to(INDEX))])
     parts: list[Section | str] = [trail, heading(title, html=lead), body + turn(view, RECENT)]
     return make_page(path, title, {"kind": "list"}, parts)
 
