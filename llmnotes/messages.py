@@ -494,6 +494,38 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         " {accuracy}.\nDelete this file to go back to the program's own.",
     ),
     "evaluate.pinned": ("{path}: fixado {name}", "{path}: pinned {name}"),
+    # tune/: the encoder adapted to one vault
+    "tune.broken": (
+        "{path}: a adaptação não pôde ser lida ({reason}); execute `llmnotes tune --undo`",
+        "{path}: the adaptation cannot be read ({reason}); run `llmnotes tune --undo`",
+    ),
+    "tune.base": (
+        "{path}: a adaptação é de outra versão do codificador; execute `llmnotes tune` de novo"
+        " ou `llmnotes tune --undo`",
+        "{path}: the adaptation is of another version of the encoder; run `llmnotes tune` again"
+        " or `llmnotes tune --undo`",
+    ),
+    "tune.few": (
+        "perguntas de menos para julgar ({found}): o cofre tem poucos links e descrições",
+        "too few questions to judge by ({found}): the vault has few links and descriptions",
+    ),
+    "tune.undone": ("de volta ao codificador do programa", "back to the program's own encoder"),
+    "tune.nothing": ("não há adaptação a desfazer", "there is no adaptation to undo"),
+    "tune.before": ("antes", "before"),
+    "tune.after": ("depois", "after"),
+    "tune.rank": ("1 / posição da nota certa", "1 / rank of the right note"),
+    "tune.paired": (
+        "{better} perguntas melhores, {worse} piores, de {of} que não foram vistas;"
+        " por acaso: {chance}",
+        "{better} questions better, {worse} worse, of {of} not seen before; by chance: {chance}",
+    ),
+    "tune.kept": ("Mantido em .llmnotes/tuned.", "Kept in .llmnotes/tuned."),
+    "tune.refused": ("Sem ganho: nada mudou.", "No gain: nothing was changed."),
+    "tune.cases-stage": ("reunindo perguntas do cofre", "gathering the vault's questions"),
+    "tune.fit-stage": ("adaptando", "adapting"),
+    "tune.before-stage": ("medindo como era", "measuring how it was"),
+    "tune.after-stage": ("medindo como ficou", "measuring how it is now"),
+    "tune.keep-stage": ("refazendo o índice", "making the index anew"),
 }
 
 

@@ -11,10 +11,16 @@ from llmnotes.decoder.engine import Decoder, Outlook
 from llmnotes.decoder.grounding import Asked
 from llmnotes.decoder.sampling import probabilities
 from llmnotes.decoder.threads import one_thread
-from llmnotes.decoder.tokenizer import FIRST_PIECE, PASSAGES, number
+from llmnotes.decoder.tokenizer import EOS, FIRST_PIECE, PASSAGES, number
 from llmnotes.model import Written
 
 ALTERNATIVES = 5
+END = "■"
+"""Stands for the end of a sentence, whichever passage the decoder would name as its source."""
+ENDS = [EOS, *(number(n) for n in range(1, PASSAGES + 1))]
+FAINT = 0.0005
+"""The share from which on an alternative is worth showing."""
+_LOOKED_AT = 2 * ALTERNATIVES + len(ENDS)
 Beginnings = Sequence[tuple[str, float]]
 
 
@@ -75,16 +81,11 @@ def _token(
     decoder: Decoder, outlook: Outlook, token: int, origin: tuple[int, int] | None
 ) -> Written:
     shares = probabilities(outlook.scores(), 1.0)
-    best = [int(one) for one in np.argsort(-shares, kind="stable")[: ALTERNATIVES + 1]]
-    others = tuple((_shown(decoder, one), float(shares[one])) for one in best if one != token)
+    ends = float(shares[ENDS].sum())
+    order = [int(one) for one in np.argsort(-shares, kind="stable")[:_LOOKED_AT]]
+    best = [one for one in order if one != token and one >= FIRST_PIECE and shares[one] >= FAINT]
+    others = [(decoder.tokenizer.decode([one]), float(shares[one])) for one in best]
+    others += [(END, ends)] if ends >= FAINT else []
+    others.sort(key=lambda pair: -pair[1])
     text = decoder.tokenizer.decode([token])
-    return Written(text, float(shares[token]), others[:ALTERNATIVES], origin)
-
-
-def _shown(decoder: Decoder, token: int) -> str:
-    """Return a piece as people see it; the numbers of passages say that the sentence ends."""
-    if number(1) <= token <= number(PASSAGES):
-        return "■"
-    return (
-        decoder.tokenizer.piece(token) if token < FIRST_PIECE else decoder.tokenizer.decode([token])
-    )
+    return Written(text, float(shares[token]), tuple(others[:ALTERNATIVES]), origin)
