@@ -143,11 +143,14 @@ class Vault:
     def asker(self, manner: Manner | str | None = None) -> Iterator[Asker]:
         """Give what answers questions, one index and one model for all of them.
 
-        `manner` says how; the name of a decoder alone will do.
+        `manner` says how; the name of a decoder alone will do. None is what the vault's own
+        settings say, or else the usual.
         """
         from llmnotes.ask import Asker
-        from llmnotes.index import VaultSource
+        from llmnotes.ask.defaults import read_defaults
+        from llmnotes.index import FOLDER, VaultSource
 
+        manner = read_defaults(self.root / FOLDER) if manner is None else manner
         source = VaultSource(self.root, self.config)
         with self.index() as index:
             encoder = self._encoder(index.columns().encoder)
@@ -185,7 +188,7 @@ class Vault:
         from llmnotes.index import load_by_name
 
         if name not in self._encoders:
-            self._encoders[name] = load_by_name(name)
+            self._encoders[name] = load_by_name(name, self.root)
         return self._encoders[name]
 
 

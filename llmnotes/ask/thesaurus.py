@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -58,7 +58,7 @@ def _found(keys: Phrase) -> Iterator[tuple[str, frozenset[Phrase]]]:
 
 def _merged(
     found: Iterator[tuple[str, frozenset[Phrase]]],
-) -> Iterator[tuple[str, Sequence[Phrase]]]:
+) -> Iterator[tuple[str, tuple[Phrase, ...]]]:
     merged: dict[str, set[Phrase]] = {}
     for key, others in found:
         merged.setdefault(key, set()).update(others)

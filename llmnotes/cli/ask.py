@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
     from llmnotes.ask import Asker, Manner
 
 
+CONTROLS = (
+    "temperature", "top_p", "max_length", "frequency_penalty", "presence_penalty", "seed",
+)  # fmt: skip
+"""Options that are controls of the decoder."""
+
+
 def ask(args: argparse.Namespace) -> int:
     """Print what the notes say to a question, or to those of a batch; 1 for a strict refusal.
 
@@ -28,7 +35,7 @@ def ask(args: argparse.Namespace) -> int:
     if not chatting and (args.question is None) == (args.batch is None):
         raise UsageError(say("ask.one", args.lang))
     vault = Vault.open(args.vault, args.lang)
-    with vault.asker(read_manner(args)) as asker:
+    with vault.asker(read_manner(args, vault.root)) as asker:
         if chatting:
             from llmnotes.cli.chat import chat
 
@@ -42,28 +49,23 @@ def ask(args: argparse.Namespace) -> int:
     return FINDINGS if args.strict and any(refused) else DONE
 
 
-def read_manner(args: argparse.Namespace) -> Manner:
-    """Return what the words of the command line settle about answers."""
-    from llmnotes.ask import Manner
-    from llmnotes.decoder.sampling import Sampling
+def read_manner(args: argparse.Namespace, root: Path) -> Manner:
+    """Return what the words of the command line settle about answers, else the vault at `root`."""
+    from llmnotes.ask.defaults import read_defaults
+    from llmnotes.index import FOLDER
 
+    usual = read_defaults(root / FOLDER)
     fields = dict(_field(args, one) for one in args.field)
     given = {
-        name: getattr(args, name)
+        name: value
         for name in ("decoder", "template")
-        if getattr(args, name) is not None
+        if (value := getattr(args, name)) is not None
     }
-    sampling = Sampling(
-        temperature=args.temperature,
-        top_p=args.top_p,
-        max_length=args.max_length,
-        stop=tuple(args.stop),
-        frequency_penalty=args.frequency_penalty,
-        presence_penalty=args.presence_penalty,
-        seed=args.seed,
-    )
-    return Manner(
-        sampling=sampling,
+    controls = {name: value for name in CONTROLS if (value := getattr(args, name)) is not None}
+    stop = {"stop": tuple(args.stop)} if args.stop else {}
+    return replace(
+        usual,
+        sampling=replace(usual.sampling, **controls, **stop),
         fields=fields,
         strict=args.strict,
         free=args.free,

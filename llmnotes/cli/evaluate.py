@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from llmnotes.evaluate.running import Result
 
 
+MEASURES = (
+    "accuracy", "note", "f1", "refusal", "cited", "tokens", "cost", "seconds", "latency",
+)  # fmt: skip
+"""What `--json` tells of each variant."""
+
+
 def evaluate(args: argparse.Namespace) -> int:
     """Print how each way to answer does, and which wins; 1 if none does and that was asked for."""
     from llmnotes.evaluate import EXAMPLE, read_plan, winner
@@ -85,17 +91,6 @@ def _document(done: Evaluation, best: Result | None) -> dict[str, object]:
 
 
 def _variant(result: Result) -> dict[str, object]:
-    measures = (
-        "accuracy",
-        "note",
-        "f1",
-        "refusal",
-        "cited",
-        "tokens",
-        "cost",
-        "seconds",
-        "latency",
-    )
     variant = result.variant
     return {
         "name": variant.name,
@@ -104,7 +99,7 @@ def _variant(result: Result) -> dict[str, object]:
         "setting": variant.setting.name,
         **{
             name: None if (value := getattr(result, name)) is None else round(value, 6)
-            for name in measures
+            for name in MEASURES
         },
         "cases": [
             {

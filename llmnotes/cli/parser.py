@@ -127,14 +127,14 @@ def _ask_commands(add: _Adder) -> None:
     ask.add_argument("question", nargs="?", metavar="QUESTION")
     ask.add_argument("-k", type=_positive, default=10, help=add.help("k-ask"), metavar="N")
     ask.add_argument("--decoder", help=add.help("decoder"), metavar="NAME")
-    ask.add_argument("--temperature", type=float, default=0.0, help=add.help("temperature"))
-    ask.add_argument("--top-p", type=float, default=1.0, help=add.help("top-p"))
+    ask.add_argument("--temperature", type=float, help=add.help("temperature"))
+    ask.add_argument("--top-p", type=float, help=add.help("top-p"))
     longest = add.help("max-length")
-    ask.add_argument("--max-length", type=_positive, default=256, help=longest, metavar="N")
+    ask.add_argument("--max-length", type=_positive, help=longest, metavar="N")
     ask.add_argument("--stop", action="append", default=[], help=add.help("stop"), metavar="TEXT")
     for name in ("frequency-penalty", "presence-penalty"):
-        ask.add_argument(f"--{name}", type=float, default=0.0, help=add.help(name))
-    ask.add_argument("--seed", type=int, default=0, help=add.help("seed"), metavar="N")
+        ask.add_argument(f"--{name}", type=float, help=add.help(name))
+    ask.add_argument("--seed", type=int, help=add.help("seed"), metavar="N")
     ask.add_argument("--template", help=add.help("template"), metavar="NAME")
     field, form = add.help("field"), "NAME=TEXT"
     ask.add_argument("--field", action="append", default=[], help=field, metavar=form)
@@ -170,6 +170,10 @@ def _trial_commands(add: _Adder) -> None:
     strict = add.help("strict-evaluate")
     evaluate.add_argument("--strict", action="store_true", help=strict)
     evaluate.add_argument("--example", action="store_true", help=add.help("example"))
+    tune = add.command("tune", "tune.tune")
+    longest = add.help("tune-minutes")
+    tune.add_argument("--minutes", type=float, default=5.0, help=longest, metavar="N")
+    tune.add_argument("--undo", action="store_true", help=add.help("undo"))
 
 
 def _positive(text: str) -> int:

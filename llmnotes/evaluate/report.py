@@ -24,11 +24,13 @@ padding:.8rem 1rem;border-radius:6px;margin:1.2rem 0}.win.none{border-left-color
 th,td{padding:.4rem .6rem;text-align:right;border-bottom:1px solid var(--line);white-space:nowrap}
 th:first-child,td:first-child{text-align:left}tr.best td{font-weight:600}.miss{color:var(--bad)}
 td.told{white-space:normal;text-align:left;min-width:16rem}figure{margin:0;background:var(--card);
-border:1px solid var(--line);border-radius:6px;padding:.8rem}svg{width:100%;height:auto;display:block}
+border:1px solid var(--line);border-radius:6px;padding:.8rem}
+svg{width:100%;height:auto;display:block}
 svg text{fill:var(--fg);font-size:13px}.name{text-anchor:end}.value{fill:var(--dim)}.tick{
 text-anchor:middle;fill:var(--dim);font-size:11px}.tick.end{text-anchor:end}.axis{text-anchor:middle;
 fill:var(--dim)}.bar,.dot{fill:var(--bar)}.best.bar,.best.dot{fill:var(--best)}.limit{stroke:
-var(--bad);stroke-width:1.5;stroke-dasharray:5 4}.grid{stroke:var(--line)}.mark.finish{text-anchor:end}
+var(--bad);stroke-width:1.5;stroke-dasharray:5 4}.grid{stroke:var(--line)}
+.mark.finish{text-anchor:end}
 details{border-bottom:1px solid var(--line);padding:.5rem 0}summary{cursor:pointer}
 .yes{color:var(--ok)}.no{color:var(--bad)}
 """
@@ -112,7 +114,8 @@ def _table(evaluation: Evaluation, best: Result | None, lang: Lang) -> str:
         kind = ' class="best"' if result is best else ""
         rows.append(f"<tr{kind}><td>{escape(result.variant.name)}</td>{cells}</tr>")
     first = escape(say("evaluate.variant", lang))
-    return f"<table><thead><tr><th>{first}</th>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+    top = f"<thead><tr><th>{first}</th>{head}</tr></thead>"
+    return f"<table>{top}<tbody>{''.join(rows)}</tbody></table>"
 
 
 def _plots(evaluation: Evaluation, best: Result | None, lang: Lang) -> Iterator[str]:
@@ -136,8 +139,8 @@ def _cases(evaluation: Evaluation, lang: Lang) -> Iterator[str]:
         scores = [result.scores[at] for result in evaluation.results]
         right = sum(one.right for one in scores)
         yield (
-            f"<details{'' if right == len(scores) else ' open'}><summary>"
-            f"{escape(case.question)} ({right}/{len(scores)})</summary><div class=wide><table><tbody>"
+            f"<details{'' if right == len(scores) else ' open'}><summary>{escape(case.question)}"
+            f" ({right}/{len(scores)})</summary><div class=wide><table><tbody>"
         )
         for one in scores:
             mark = "<span class=yes>✓</span>" if one.right else "<span class=no>✗</span>"

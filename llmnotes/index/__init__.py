@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 from llmnotes.config import Config
@@ -33,6 +34,8 @@ from llmnotes.messages import language, say
 
 __all__ = [
     "FOLDER",
+    "TUNED",
+    "TUNED_FOLDER",
     "Index",
     "NoteInfo",
     "Source",
@@ -50,7 +53,9 @@ __all__ = [
 
 Notice = Callable[[str], object]
 """Told what a person at the terminal may wonder about."""
-BUNDLED = "bundled"
+BUNDLED, TUNED = "bundled", "tuned"
+TUNED_FOLDER = "tuned"
+"""Where `tune` keeps what it changed of the bundled encoder, inside a vault's own folder."""
 DIM = 256
 """Numbers kept of the bundled encoder's vectors. All 512 gave a hybrid search .664 nDCG@10 on the
 same-language dev sets and .657 across languages; 256 gave .666 and .655, at half the size."""
@@ -99,7 +104,7 @@ def refresh(
         encoder = ""
         if notice is not None:
             notice(say("index.renewed", language()))
-    if update(folder, source, load or load_by_name, encoder):
+    if update(folder, source, load or partial(load_by_name, root=root), encoder):
         _file_vectors(folder)
     return Index(folder)
 
@@ -130,11 +135,26 @@ def status(root: Path, settings: Config | None = None) -> Status:
         )
 
 
-def load_by_name(name: str) -> TextEncoder:
-    """Return the encoder of that name, the bundled one for ``""`` and ``bundled``."""
+def load_by_name(name: str, root: Path | None = None) -> TextEncoder:
+    """Return the encoder of that name, the bundled one for ``""`` and ``bundled``.
+
+    ``tuned`` is what `tune` made of that one for the vault at `root`.
+    """
     if name in ("", BUNDLED):
         return load_encoder(None, DIM)
+    if name == TUNED and root is not None:
+        return _tuned(root / FOLDER / TUNED_FOLDER)
     return load_encoder(name)
+
+
+def _tuned(folder: Path) -> TextEncoder:
+    from llmnotes.encoder.static import StaticEncoder
+    from llmnotes.encoder.tuned import read_tuned
+
+    base = load_encoder(None, DIM)
+    if not isinstance(base, StaticEncoder):  # the bundled one is
+        raise TypeError(type(base))
+    return read_tuned(folder, base)
 
 
 def _file_vectors(folder: Path) -> None:

@@ -1,0 +1,13 @@
+"""The bundled encoder, adapted to one vault, if that helps.
+
+cases.py     the vault's own links, headings, definitions and aliases → questions with their notes
+fitting.py   pairs of texts → changed vectors of pieces, by a contrastive loss in numpy
+judging.py   how well held-out questions find their notes, before and after
+tuning.py    all of it in a row; keeps the result only if it is better
+"""
+
+from __future__ import annotations
+
+from llmnotes.tune.tuning import TUNED, Outcome, tune, undo
+
+__all__ = ["TUNED", "Outcome", "tune", "undo"]
