@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -75,6 +74,8 @@ def find_vault(
 
 def read_config(file: Path) -> Config | None:
     """Read the settings in `file`, or return None where a pyproject.toml says nothing of us."""
+    import tomllib  # most vaults have no settings, and a search is over in half a second
+
     try:
         table = tomllib.loads(file.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
