@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from llmnotes.encoder import load_encoder
 from llmnotes.encoder.wordpiece import read_tokenizer
 from llmnotes.training import corpus
+from llmnotes.training.encoder_batches import thin
 from llmnotes.training.encoder_eval import bm25_scores, figures, read_retrieval, report
 from llmnotes.training.encoder_lexicon import learn_lexicon
 from llmnotes.training.encoder_pairs import KINDS, Pair, heading_names
@@ -153,6 +154,18 @@ def test_pairs_come_back_from_a_file(tmp_path: Path) -> None:
     assert again.left.tolist() == held.left.tolist() == [[0, 1]]
     assert again.bags.flat.tolist() == held.bags.flat.tolist()
     assert (again.group.tolist(), again.lang.tolist()) == ([3], [1])
+
+
+@given(st.lists(st.integers(0, 30), min_size=1, max_size=20), st.integers(0, 9))
+def test_thinning_leaves_out_tokens_of_longer_texts_only(lengths: list[int], seed: int) -> None:
+    tokens = np.arange(sum(lengths), dtype=np.uint16)
+    offsets = np.concatenate(([0], np.cumsum(lengths)[:-1])).astype(np.int64)
+    kept, starts = thin(tokens, offsets, np.random.default_rng(seed))
+    for text, whole in zip(np.split(kept, starts[1:]), np.split(tokens, offsets[1:]), strict=True):
+        assert set(text) <= set(whole)
+        assert list(text) == sorted(text)
+        assert len(whole) >= 6 or len(text) == len(whole)
+        assert not len(whole) or text[0] == whole[0]
 
 
 def test_the_lexicon_learns_words_from_sentences(data: Path) -> None:

@@ -14,6 +14,10 @@ from llmnotes.training.encoder_tokens import Ids, PairSet, Tokens
 _BLOCK = 16
 """Neighbours kept together when a kind is shuffled: sections of one page are the counter-examples
 that are hardest to tell from the right one."""
+_KEPT = 0.3
+"""The least share of its tokens that a text is shown with; each showing draws its own."""
+_LONG = 6
+"""Tokens of the shortest text that is thinned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ class Batches:
                 left = self._cross(left, pairs.lang[rows], rng)
             else:
                 right = self._cross(right, pairs.lang[rows], rng)
-        return Batch(left, right, pairs.group[rows])
+        return Batch(thin(*left, rng), thin(*right, rng), pairs.group[rows])
 
     def _cross(
         self, side: tuple[Tokens, Ids], lang: npt.NDArray[np.int8], rng: np.random.Generator
@@ -87,6 +91,20 @@ class Batches:
             mine = langs == number
             crossed[mine] = lexicon.translate(tokens[mine], rng)
         return crossed, offsets
+
+
+def thin(tokens: Tokens, offsets: Ids, rng: np.random.Generator) -> tuple[Tokens, Ids]:
+    """Leave tokens out of the longer texts, so that no single one can be learned by heart.
+
+    The first token always stays; the others of a text have the same chance to.
+    """
+    lengths = np.diff(np.append(offsets, len(tokens)))
+    share = rng.uniform(_KEPT, 1, len(offsets)).astype(np.float32)
+    share[lengths < _LONG] = 1
+    kept = rng.random(len(tokens), dtype=np.float32) < np.repeat(share, lengths)
+    kept[offsets[lengths > 0]] = True
+    counts = np.concatenate(([0], np.cumsum(kept)))
+    return tokens[kept], counts[offsets]
 
 
 _orders: dict[tuple[int, int], Ids] = {}

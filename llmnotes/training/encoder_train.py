@@ -28,7 +28,7 @@ class Recipe:
     dims: tuple[int, ...] = (512, 256, 128, 64)
     scale: float = 20.0
     rate: float = 0.03
-    steps: int = 3_000
+    steps: int = 1_400
     spread: float = 0.1
     seed: int = 1
 
