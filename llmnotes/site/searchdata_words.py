@@ -37,7 +37,7 @@ KEYS, WORDS = 250, 200
 BLOCK = 8
 """Rows of the encoder in a file: a query needs few, from anywhere."""
 
-_FIRST = np.zeros(1, dtype=np.int64)
+_NONE = np.empty(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +113,17 @@ def encoder_files(encoder: StaticEncoder) -> tuple[Files, Files]:
 
 def _terms(index: Index, columns: Columns) -> dict[str, _Term]:
     found: dict[str, _Term] = {}
-    for word, ids, counts in index.db.execute("SELECT word, ids, counts FROM term"):
-        places = columns.place_of[decode_ids(ids)]
-        order = np.argsort(places, kind="stable")
-        gaps, _ = encode_ids(places[order], _FIRST)
-        weights = np.frombuffer(counts, dtype=np.uint8)[order]
-        found[word] = _Term(len(weights), gaps.tobytes() + weights.tobytes())
+    rows = index.db.execute("SELECT word, ids, counts FROM term ORDER BY word").fetchall()
+    lists = [columns.place_of[decode_ids(ids)] for _, ids, _ in rows]
+    orders = [np.argsort(places, kind="stable") for places in lists]
+    sorted_lists = [places[order] for places, order in zip(lists, orders, strict=True)]
+    starts = np.cumsum([0, *map(len, lists)])[:-1].astype(np.int64)
+    gaps, ends = encode_ids(np.concatenate([_NONE, *sorted_lists]), starts)
+    bounds = [0, *ends.tolist()]
+    for i, (word, _, counts) in enumerate(rows):
+        weights = np.frombuffer(counts, dtype=np.uint8)[orders[i]]
+        data = gaps[bounds[i] : bounds[i + 1]].tobytes() + weights.tobytes()
+        found[word] = _Term(len(weights), data)
     named: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for key, number, rank in index.db.execute("SELECT key, passage, rank FROM name"):
         named[key].append((int(columns.place_of[number]), rank))
