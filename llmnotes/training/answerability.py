@@ -111,7 +111,7 @@ def fit_sentences(examples: Sequence[Example]) -> Array:
         )
 
     start = np.zeros(len(REASONS))
-    best = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 100})
+    best = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 60})
     return np.asarray(best.x)
 
 

@@ -15,6 +15,7 @@ from llmnotes.encoder.tuned import tuned, write_tuned
 from llmnotes.files import write_text
 from llmnotes.graph import ConceptGraph
 from llmnotes.index import FOLDER, TUNED, TUNED_FOLDER, load_by_name, refresh
+from llmnotes.index.schema import clusters_file, database
 from llmnotes.tune.cases import make_cases
 from llmnotes.tune.fitting import fit
 from llmnotes.tune.judging import by_chance, ranks
@@ -90,10 +91,16 @@ def tune(
 
 
 def undo(root: Path, settings: Config) -> bool:
-    """Go back to the bundled encoder; return whether there was anything to undo."""
+    """Go back to the bundled encoder; return whether there was anything to undo.
+
+    The index is made from nothing, so that it is what it would be had there been no tuning.
+    """
     folder = root / FOLDER / TUNED_FOLDER
     if not folder.exists():
         return False
     shutil.rmtree(folder)
+    index = database(root / FOLDER)
+    for file in (*index.parent.glob(f"{index.name}*"), clusters_file(root / FOLDER)):
+        file.unlink(missing_ok=True)
     refresh(root, settings, "").close()
     return True
