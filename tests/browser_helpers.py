@@ -10,11 +10,19 @@ from pathlib import Path
 from typing import Any
 
 
-def serve_folder(folder: Path) -> Iterator[str]:
-    """Serve a folder on this machine."""
+def serve_folder(folder: Path, policy: str = "") -> Iterator[str]:
+    """Serve a folder on this machine.
+
+    `policy` is the Content-Security-Policy of every answer.
+    """
 
     class Quiet(SimpleHTTPRequestHandler):
         def log_message(self, format: str, *args: object) -> None: ...
+
+        def end_headers(self) -> None:
+            if policy:
+                self.send_header("Content-Security-Policy", policy)
+            super().end_headers()
 
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()

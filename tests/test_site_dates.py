@@ -107,7 +107,7 @@ def test_an_alias_leads_on_to_its_note_and_shadows_none(tmp_path: Path) -> None:
     notes = {
         "Pasta/Token.md": '---\naliases: [peça, Outra, outra, "a/b", "<script>", contents]\n---\n',
         "Outra.md": "Existe.\n",
-        "B.md": "---\naliases: [peça]\n---\n",
+        "Z.md": "---\naliases: [peça]\n---\n",
     }
     prepared = compiled(tmp_path, notes, site_url="https://example.org/n/")
     made = page(prepared, "peça.html")
@@ -144,7 +144,7 @@ def test_long_lists_are_parted_into_pages_that_hold_every_note_once(
     notes |= {f"P/M{n}.md": "x\n" for n in range(5)} | {"P/index.md": "A pasta.\n", "P-2.md": "x\n"}
     vault = write_vault(tmp_path / "v", notes)
     build_site(vault, tmp_path / "s", Config(vault=vault, lang="pt"))
-    for first, many in (("contents", 11), ("tags/etiqueta", 10), ("ghosts/index", 10)):
+    for first, many in (("contents", 12), ("tags/etiqueta", 10), ("ghosts/index", 10)):
         pages = [tmp_path / "s" / f"{first}{end}.html" for end in ("", "-2", "-3")]
         listed = [one for path in pages for one in _listed(path.read_text("utf-8"))]
         assert len(listed) == len(set(listed)) == many
