@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from llmnotes.decoder.sampling import Sampling
 from llmnotes.messages import Lang
 
-DEFAULT_DECODER = "extractive"
+DEFAULT_DECODER = "bundled"
 LONGEST = 256
 """Tokens of the longest answer, unless said otherwise; the grounded decoder ends before that."""
 PATIENCE = 60.0

@@ -19,10 +19,12 @@ from llmnotes.ask.backends.choice import (
     chosen,
     in_order,
     with_both_sides,
+    with_more,
 )
 from llmnotes.ask.backends.foreign import Piece, claims
 from llmnotes.ask.backends.trace import traced
 from llmnotes.ask.extractive import Extractive
+from llmnotes.ask.features import is_source
 from llmnotes.ask.manner import Manner
 from llmnotes.ask.wording import ended, worded
 from llmnotes.decoder.engine import Decoder, bundled
@@ -108,7 +110,9 @@ class Bundled:
             ]
             if len(listed) > 1:
                 return listed
-        return with_both_sides(asked, in_order(picked), [one for one, _ in ranked])
+        every = [one for one, _ in ranked]
+        told = with_both_sides(asked, picked, [one for one in every if not is_source(one.heading)])
+        return in_order(with_more(asked, told, every))
 
     def _ranked(self, evidence: Evidence, belief: Doubles) -> Ranked:
         """Return all sentences by belief; those that were no candidates stay behind."""

@@ -13,10 +13,12 @@ The whole of the bundled answer, exactly, so that another language can do the sa
 5.  While fewer than `MOST` are said: the candidate that raises the gain most is said too, if it
     raises it by more than `WORTH`. Frequency and presence penalties are taken from the gain of
     what repeats: their sum over the tokens of a candidate that were said already, by its length.
-6.  A difference between two things of which one is not named in what is said (no word of it that
-    the other lacks, by stems) gets the best sentence that names it, too: of the first `BEGINNING`
-    that do, one that begins with it, else the first of them.
-7.  What is said stands in the order of the notes where it is of one note.
+6.  A difference between two things of which just one is named in what is said (a word of it that
+    the other lacks, by stems) gets the best sentence that names the other, too: of the first
+    `BEGINNING` that do, one that begins with it, else the first of them.
+7.  A sentence that says hardly more than was asked, `NEW` content words or fewer, brings the one
+    after it in its paragraph.
+8.  What is said stands in the order of the notes where it is of one note.
 
 Lists, and sentences that lead to one, are told as the extractive back end tells them, from the
 candidates in the order of t. How a sentence is worded is told in `wording`.
@@ -33,15 +35,16 @@ import numpy.typing as npt
 from llmnotes.ask.extractive import begins_with
 from llmnotes.decoder.sampling import Sampling, draw, nucleus, probabilities
 from llmnotes.model import Asked, Sentence
-from llmnotes.stemming import content_words, stem, stems, words
+from llmnotes.stemming import STOP_WORDS, content_words, stem, stems, words
 
 Doubles = npt.NDArray[np.float64]
 CANDIDATES = 8
-TRUST = 0.3
+TRUST = 0.2
 """What a nat of the decoder counts against a nat of the ranking; chosen on the dev questions."""
 MOST = 2
 WORTH = 0.02
 BEGINNING = 10
+NEW = 2
 _FAINTEST = -30.0
 
 
@@ -103,12 +106,30 @@ def with_both_sides(
     whole = list(said)
     if asked.kind != "difference" or len(asked.subjects) != 2:
         return whole
-    for side, name in zip(_sides(asked), asked.subjects, strict=True):
-        if any(_names(one, side) for one in whole):
+    sides = list(zip(_sides(asked), asked.subjects, strict=True))
+    absent = [pair for pair in sides if not any(_names(one, pair[0]) for one in whole)]
+    if len(absent) != 1:
+        return whole
+    ((side, name),) = absent
+    naming = [one for one in ranked if _names(one, side)]
+    opening = (one for one in naming[:BEGINNING] if begins_with(one, name))
+    return [*whole, *([next(opening, naming[0])] if naming else [])]
+
+
+def with_more(asked: Asked, said: Sequence[Sentence], near: Sequence[Sentence]) -> list[Sentence]:
+    """Return `said`; a sentence that only repeats the question brings the one after it."""
+    known = frozenset(stem(word) for word in content_words(asked.text))
+    whole = list(said)
+    for one in said:
+        own = frozenset(stem(word) for word in words(one.text) if word not in STOP_WORDS)
+        if len(own - known) > NEW or one.kind == "table":
             continue
-        naming = [one for one in ranked if _names(one, side)]
-        opening = (one for one in naming[:BEGINNING] if begins_with(one, name))
-        whole += [next(opening, naming[0])] if naming else []
+        after = (
+            other
+            for other in near
+            if (other.note, other.lines, other.place) == (one.note, one.lines, one.place + 1)
+        )
+        whole += [other for other in after if other not in whole][:1]
     return whole
 
 
