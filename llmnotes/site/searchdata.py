@@ -17,6 +17,7 @@ import json
 from collections.abc import Iterator
 from contextlib import closing
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, cast
 
@@ -113,9 +114,9 @@ def search_files(
 
 
 def _columns_file(columns: Columns, vectors: Vectors, counts: tuple[int, ...]) -> bytes:
-    """Return the facts of all notes and passages, and in the end the numbers that are no varints."""
+    """Return the facts of all notes and passages; numbers that are no varints come last."""
     starts = columns.starts.tolist()
-    numbers = [b - a for a, b in zip(starts, starts[1:], strict=False)]
+    numbers = [b - a for a, b in pairwise(starts)]
     numbers += columns.inbound.astype(int).tolist()
     numbers += columns.lengths.astype(int).tolist()
     numbers += [len(counts), *counts]

@@ -1,4 +1,4 @@
-"""The index that a site is made with: the vault's own where it can be, fed with notes already read."""
+"""The index that a site is made with: the vault's own if it can be, fed with notes read already."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ through the nearest groups only.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -58,9 +59,7 @@ def vectors_for_browser(vectors: Vectors8) -> Vectors:
     rough = (levels.astype(np.float32) - np.float32((LEVELS - 1) / 2)) * steps
     packed = _packed(levels[order])
     bounds = np.cumsum([0, *sizes]).tolist()
-    codes = tuple(
-        packed[start:end].tobytes() for start, end in zip(bounds, bounds[1:], strict=False)
-    )
+    codes = tuple(packed[start:end].tobytes() for start, end in pairwise(bounds))
     block = _block(len(order))
     rows = tuple(
         vectors.rows[part].tobytes() + floats16(vectors.scales[part])
@@ -113,7 +112,7 @@ def _nearest(floats: Floats, middles: Floats) -> Ids:
 
 
 def _steps(floats: Floats) -> Floats:
-    """Return a step for each dimension: its usual size, on a coarse scale so that it seldom moves."""
+    """Return a step for each dimension: its usual size, rounded so far that it seldom moves."""
     usual = np.sqrt(np.mean(np.square(floats), axis=0)) if len(floats) else np.ones(0)
     logs = np.rint(4 * np.log2(np.maximum(usual, 1e-6)))
     return np.asarray(np.exp2(logs / 4), dtype="<f2").astype(np.float32)

@@ -95,7 +95,7 @@ def lexicon_files(held: frozenset[str]) -> Files:
 
 
 def encoder_files(encoder: StaticEncoder) -> tuple[Files, Files]:
-    """Return the pieces with their numbers, and their rows in half precision, as Python adds them."""
+    """Return the pieces with their numbers, and their rows in half precision, as they are."""
     if not isinstance(encoder.tokenize, WordPiece):
         raise SiteError(f"{encoder.path}: no tokenizer that a browser's search can run")
     described = json.loads((encoder.path / "tokenizer.json").read_bytes())

@@ -4,6 +4,7 @@ import { halves } from "./bytes.js";
 import { Table } from "./files.js";
 
 const ACCENTS = /[\u0300-\u036f]+/g;
+const IDEOGRAPHS = /[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{2fa1f}]/gu;
 const UNKNOWN = "[UNK]";
 const LONGEST = 64;
 
@@ -20,7 +21,8 @@ export class Encoder {
 
   /** The numbers of the pieces of a text. @param {string} text @returns {Promise<number[]>} */
   async tokenize(text) {
-    const folded = text.normalize("NFD").replace(ACCENTS, "").toLowerCase();
+    const apart = text.replace(IDEOGRAPHS, " $& "); // each is a word of its own
+    const folded = apart.normalize("NFD").replace(ACCENTS, "").toLowerCase();
     const parts = folded.match(this.words) ?? [];
     return (await Promise.all(parts.map((word) => this.#cut(word)))).flat();
   }
