@@ -2,6 +2,7 @@
 
 tokenizer.py  text ↔ token ids
 features.py   what a reader sees at a glance: words of the question that stand in a passage
+breadth.py    how much a question asks for
 prompt.py     question and passages → ids, features and the places that may be copied
 weights.py    the int8 file → arrays
 network.py    one pass over tokens; keeps the cache

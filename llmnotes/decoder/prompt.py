@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from llmnotes.decoder import features as glance
+from llmnotes.decoder.breadth import SOMETHING, breadth
 from llmnotes.decoder.tokenizer import PASSAGES, QUESTION, Tokenizer, number
 from llmnotes.errors import ModelError
 
@@ -44,12 +45,16 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """Ids and features (tokens, columns) of a prompt; `places` is None where nothing is copied."""
+    """Ids and features (tokens, columns) of a prompt; `places` is None where nothing is copied.
+
+    `breadth` says how much is asked for; see `llmnotes.decoder.breadth`.
+    """
 
     ids: npt.NDArray[np.int64]
     features: npt.NDArray[np.int64]
     places: tuple[Place | None, ...]
     sentences: tuple[Sentence, ...] = ()
+    breadth: int = SOMETHING
 
     @property
     def copyable(self) -> npt.NDArray[np.bool_]:
@@ -92,7 +97,11 @@ def make_prompt(
         shown += _sentences(scores[n], spans, len(places) + 1)
         places += [None, *(Place(n, a, b) for a, b in spans)]
     return Prompt(
-        np.concatenate(parts_ids), np.concatenate(parts_rows), tuple(places), tuple(shown)
+        np.concatenate(parts_ids),
+        np.concatenate(parts_rows),
+        tuple(places),
+        tuple(shown),
+        breadth(question),
     )
 
 

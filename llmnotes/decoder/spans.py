@@ -8,8 +8,9 @@ the start's gate is the same for all spans and left to `nothing`, the chance tha
 
 Spans are ranked by the overlap they may expect with the true one (minimum Bayes risk: Kumar and
 Byrne 2004): where the network hesitates between two ends, that is the better bet on being useful.
-A part of the belief, `TRUST_IN_WORDS`, goes to whole sentences by the words they share with the
-question, so that an unsure network falls back on what the best sentence says.
+A part of the belief, `TRUST_IN_SENTENCES`, goes to whole sentences by the words they share with the
+question, so that an unsure network falls back on what the best sentence says: none where one fact
+is asked for, and most where an account is.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from llmnotes.decoder.breadth import ACCOUNT, FACT, SOMETHING
 from llmnotes.decoder.engine import Decoder
 from llmnotes.decoder.network import Cache, Outlook, log_softmax
 from llmnotes.decoder.prompt import Prompt, goes_on
@@ -28,8 +30,8 @@ from llmnotes.decoder.tokenizer import NONE
 from llmnotes.decoder.weights import Floats
 
 _IMPOSSIBLE = np.float32(-1e9)
-TRUST_IN_WORDS = 0.07
-"""How much of the belief is about whole sentences; chosen on a third of the dev questions."""
+TRUST_IN_SENTENCES = {FACT: 0.0, SOMETHING: 0.2, ACCOUNT: 0.3}
+"""How much of the belief is about whole sentences; chosen on a sixth of the dev questions."""
 _DOUBT = 1.4
 """The temperature of the belief in spans; chosen with it."""
 _FAVOUR = 8.0
@@ -118,11 +120,9 @@ def _with_overlap(found: list[Found], prompt: Prompt) -> Iterator[Found]:
     """Give each span, and each sentence, the F1 over tokens that it may expect."""
     scores = np.array([span.score for span in found], np.float64)
     lexical = np.array([sentence.score for sentence in prompt.sentences])
+    trust = TRUST_IN_SENTENCES[prompt.breadth]
     belief = np.concatenate(
-        [
-            _softmax(scores / _DOUBT) * (1 - TRUST_IN_WORDS),
-            _softmax(_FAVOUR * lexical) * TRUST_IN_WORDS,
-        ]
+        [_softmax(scores / _DOUBT) * (1 - trust), _softmax(_FAVOUR * lexical) * trust]
     )
     whole = [_found(prompt, s.first, s.last, float(_IMPOSSIBLE)) for s in prompt.sentences]
     every = [*found, *whole]
