@@ -8,7 +8,7 @@ from pathlib import Path
 
 from search_helpers import WordHashes
 
-from llmnotes.ask import Asker
+from llmnotes.ask import Asker, Manner
 from llmnotes.ask.weights import load_weights
 from llmnotes.config import Config
 from llmnotes.index import Index, VaultSource, update
@@ -47,6 +47,6 @@ def indexed_vault(root: Path) -> Index:
     return Index(folder)
 
 
-def bold_asker(root: Path, index: Index) -> Asker:
+def bold_asker(root: Path, index: Index, manner: Manner | str = "extractive") -> Asker:
     """Return what answers from the vault at `root`, however little it knows."""
-    return Asker(index, ENCODER, Reader(root), weights=BOLD)
+    return Asker(index, ENCODER, Reader(root), manner, weights=BOLD)

@@ -54,15 +54,15 @@ def vault(tmp_path: Path) -> Path:
     return written(tmp_path, NOTES)
 
 
-@given(vaults, questions)
-@settings(max_examples=25)
+@given(vaults, questions, st.sampled_from(["bundled", "extractive"]))
+@settings(max_examples=25, deadline=None)
 def test_every_content_word_of_an_answer_stands_in_its_cited_lines(
-    notes: list[list[str]], question: str
+    notes: list[list[str]], question: str, decoder: str
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = written(Path(folder), {f"n{i}.md": "\n\n".join(n) for i, n in enumerate(notes)})
         with indexed_vault(root) as index:
-            answer = bold_asker(root, index)(question)
+            answer = bold_asker(root, index, decoder)(question)
             for one in answer.citations:
                 source = (root / one.path).read_text("utf-8").split("\n")
                 lines = " ".join(source[one.lines[0] - 1 : one.lines[1]])
@@ -81,13 +81,13 @@ def _lines(root: Path, path: str, lines: tuple[int, int]) -> list[str]:
     return words("\n".join(source[lines[0] - 1 : lines[1]]))
 
 
-@given(vaults, questions)
-@settings(max_examples=10)
-def test_an_answer_shows_no_markup(notes: list[list[str]], question: str) -> None:
+@given(vaults, questions, st.sampled_from(["bundled", "extractive"]))
+@settings(max_examples=10, deadline=None)
+def test_an_answer_shows_no_markup(notes: list[list[str]], question: str, decoder: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = written(Path(folder), {f"n{i}.md": "\n\n".join(n) for i, n in enumerate(notes)})
         with indexed_vault(root) as index:
-            text = bold_asker(root, index)(question).text
+            text = bold_asker(root, index, decoder)(question).text
     assert not any(mark in text for mark in ("[[", "]]", "**", "|", "[^", "%%", "`", "oculto"))
 
 
@@ -138,7 +138,7 @@ def test_a_row_of_a_table_is_told_without_pipes(vault: Path) -> None:
 def test_what_changed_in_the_meantime_is_not_shown(vault: Path) -> None:
     with indexed_vault(vault) as index:
         reader = Reader(vault)
-        asker = Asker(index, ENCODER, reader, weights=BOLD)
+        asker = Asker(index, ENCODER, reader, "extractive", weights=BOLD)
         assert asker("O que é um token?").citations[0].path == "Token.md"
         written(vault, {"Token.md": "Um token é outra coisa.\n"})
         answer = asker("O que é um token?")

@@ -71,7 +71,7 @@ def test_json_is_one_document_with_verified_quotes(here: Path) -> None:
     assert status == 0
     assert shown["answer"] == "Um token é um pedaço de texto. [1]"
     assert 0 <= shown["confidence"] <= 1
-    assert shown["decoder"] == "extractive"
+    assert shown["decoder"] == "bundled"
     (one,) = shown["citations"]
     lines = (here / "conceitos" / one["path"]).read_text("utf-8").split("\n")
     first, last = one["lines"]

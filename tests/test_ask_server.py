@@ -172,7 +172,7 @@ def test_a_failing_server_is_named_with_the_reason(vault: Path, scene: str, reas
 @pytest.mark.parametrize("scene", ["slow", "silent"])
 def test_a_slow_server_is_not_waited_for(vault: Path, scene: str) -> None:
     start = time.monotonic()
-    with serving(scene) as server, pytest.raises(ModelError, match="no sign for 0.5 s"):
+    with serving(scene) as server, pytest.raises(ModelError, match=r"no sign for 0\.5 s"):
         ask(vault, server.name, patience=0.5)
     assert time.monotonic() - start < 20
 

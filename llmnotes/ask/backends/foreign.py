@@ -20,11 +20,12 @@ _MARKUP = (
     (re.compile(r"\[\[(?:[^\]|]*\|)?([^\]]+)\]\]"), r"\1"),
     (re.compile(r"!?\[([^\]]*)\]\([^)]*\)"), r"\1"),
     (re.compile(r"(\*\*|__|~~|==)(.+?)\1"), r"\2"),
-    (re.compile(r"(?<![\w*])\*([^*]+)\*(?![\w*])"), r"\1"),
+    (re.compile(r"(?<![\w*])\*(?=\S)([^*]+)(?<=\S)\*(?![\w*])"), r"\1"),
     (re.compile(r"`+([^`]*)`+"), r"\1"),
     (re.compile(r"^\s*(?:```.*|[-*_]{3,}\s*|\|[-:| ]+\|)$"), ""),
     (re.compile(r"\s*\|\s*"), " "),
 )
+_THOUGHT = re.compile(r"<think>.*?</think>", re.DOTALL)
 _THOUGHTS = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
 _REFUSALS = frozenset(name_key(say("ask.refusal", lang)) for lang in ("pt", "en"))
 
@@ -42,7 +43,7 @@ def claims(pieces: Iterable[Piece], evidence: Evidence) -> Iterator[Claim | Usag
             yield piece
             continue
         held.append(piece)
-        text = _NUMBERS.sub("", "".join(one.text for one in held))
+        text = _THOUGHT.sub("", _NUMBERS.sub("", "".join(one.text for one in held)))
         if end := _whole(text):
             rest = text[end:]
             last = held if rest.strip() != piece.text.strip() else held[:-1]
