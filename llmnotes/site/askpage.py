@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from functools import cache
 
-from llmnotes.ask.backends import choice
 from llmnotes.ask.manner import Manner
 from llmnotes.model import Note, Page
 from llmnotes.render.escape import tag, text
@@ -55,22 +54,10 @@ def ask_box(view: PageView) -> str:
     return tag("div", form, class_="ln-ask ln-ask-box")
 
 
-def ask_rules() -> dict[str, float]:
-    """Return the constants of the bundled answer, for the twin that runs in browsers."""
-    return {
-        "candidates": choice.CANDIDATES,
-        "trust": choice.TRUST,
-        "most": choice.MOST,
-        "worth": choice.WORTH,
-        "beginning": choice.BEGINNING,
-        "faintest": choice._FAINTEST,
-    }
-
-
 @cache
 def ask_digest() -> str:
     """Return what the page depends on besides the notes."""
-    return repr((ask_rules(), Manner().sampling))
+    return repr(Manner().sampling)
 
 
 def _asking(view: PageView) -> str:
@@ -89,7 +76,6 @@ def _asking(view: PageView) -> str:
         class_="ln-ask",
         data_lang="pt-BR" if lang == "pt" else "en",
         data_words=json.dumps(words, ensure_ascii=False),
-        data_rules=json.dumps(ask_rules()),
     )
 
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from llmnotes.site.asides import Asides
+from llmnotes.site.askdata import ROOT as ASK
+from llmnotes.site.askdata import write_ask
 from llmnotes.site.decoderdata import decoder_stages, write_decoder
 from llmnotes.site.files import Folder, Stamp
 from llmnotes.site.glossarypage import Glossary
@@ -64,6 +66,7 @@ def compile_site(site: VaultSite, docs: Path) -> Compiled:
         if (stamp := folder.copy(site.vault.root / file, path, stamps.get(path))) is not None:
             copied[path] = stamp
     digests[SEARCH] = write_search(site, folder)
+    digests[ASK] = write_ask(site, folder, digests[SEARCH])
     stages = decoder_stages(site.notes.values())
     copied |= write_decoder(folder, stages, stamps)
     removed = folder.remove_others()

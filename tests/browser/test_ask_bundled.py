@@ -21,7 +21,7 @@ from llmnotes.decoder.engine import bundled
 from llmnotes.decoder.sampling import Sampling
 from llmnotes.markdown import read_note
 from llmnotes.model import Claim, Decoder, Evidence, Note, NoteId, Sentence
-from llmnotes.site.askpage import ask_rules
+from llmnotes.site.askrules import choice_rules
 from llmnotes.site.decoderdata import write_decoder
 from llmnotes.site.dressing import THEME
 from llmnotes.site.files import Folder
@@ -141,7 +141,7 @@ def test_the_same_evidence_and_seed_give_the_same_answer(chromium: Any, origin: 
     watched = Watched(context.new_page(), origin)
     watched.page.goto(f"{origin}/index.html")
     data = [as_data(one) for one in every]
-    told = {**ask_rules(), "stemming": rules()["stemming"]}
+    told = {**choice_rules(), "stemming": rules()["stemming"]}
     answers = watched.page.evaluate(ANSWERS, [data, [settings(one) for one in SAMPLINGS], told])
     context.close()
     assert watched.wrong == []
@@ -160,5 +160,5 @@ def test_the_same_evidence_and_seed_give_the_same_answer(chromium: Any, origin: 
 def test_the_rules_are_those_of_python() -> None:
     from llmnotes.ask.backends import choice
 
-    assert ask_rules()["trust"] == choice.TRUST and ask_rules()["candidates"] == choice.CANDIDATES
+    assert choice_rules()["trust"] == choice.TRUST and choice_rules()["candidates"] == choice.CANDIDATES
     assert Path(THEME / "assets" / "ask" / "choice.js").is_file()

@@ -5,7 +5,7 @@ import { makePrompt } from "../decoder/prompt.js";
 import { Random } from "../decoder/random.js";
 import { DEFAULTS, StopWatch } from "../decoder/sampling.js";
 import { Stemming, words } from "../search/stemming.js";
-import { believed, chosen, inOrder, withBothSides } from "./choice.js";
+import { believed, chosen, inOrder, same, withBothSides, withMore } from "./choice.js";
 import { beginsWith, extractive } from "./extractive.js";
 import { ended, worded } from "./wording.js";
 
@@ -61,10 +61,12 @@ function saidOf(decoder, { asked, sentences }, candidates, belief, sampling, ste
     const listed = extractive({ asked, sentences: [...head, ...rest] }, stemming);
     if (listed.length > 1) return listed;
   }
-  return withBothSides(asked, inOrder(picked), ranked, { stemming, beginsWith, rules });
+  const prose = ranked.filter(({ heading }) => {
+    return !heading.length || !words(heading.at(-1)).some((word) => rules.sources.includes(word));
+  });
+  const told = withBothSides(asked, picked, prose, { stemming, beginsWith, rules });
+  return inOrder(withMore(asked, told, ranked, { stemming, rules }));
 }
-
-const same = (one, other) => one.note === other.note && one.place === other.place;
 
 // Returns `text` up to the limit or a stop sequence, its tokens, and whether that is all.
 function cutTo(tokenizer, text, written, sampling, watch) {

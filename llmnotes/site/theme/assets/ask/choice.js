@@ -3,6 +3,7 @@
 
 import { argmax, draw, nucleus, probabilities } from "../decoder/sampling.js";
 import { words } from "../search/stemming.js";
+import { sameLines } from "./wording.js";
 
 // Returns the belief in each candidate: the ranking's score, and a share of the decoder's.
 export function believed(scores, starts, rules) {
@@ -46,20 +47,38 @@ export function repetition(own, written, { frequencyPenalty, presencePenalty }) 
   return sum / Math.max(1, own.length);
 }
 
-// Returns `said`, and a sentence for each side of a difference that it does not name.
+// Returns `said`; where just one side of a difference is named in it, also a sentence for the other.
 export function withBothSides(asked, said, ranked, { stemming, beginsWith, rules }) {
   if (asked.kind !== "difference" || asked.subjects.length !== 2) return [...said];
-  const whole = [...said];
   const names = (sentence, side) => stemming.stems(sentence.text).some((key) => side.has(key));
-  sidesOf(asked, stemming).forEach((side, i) => {
-    if (whole.some((one) => names(one, side))) return;
-    const naming = ranked.filter((one) => names(one, side));
-    const tried = naming.slice(0, rules.beginning);
-    const best = tried.find((one) => beginsWith(one, asked.subjects[i], stemming)) ?? naming[0];
-    if (best) whole.push(best);
-  });
+  const sides = sidesOf(asked, stemming).map((side, i) => [side, asked.subjects[i]]);
+  const absent = sides.filter(([side]) => !said.some((one) => names(one, side)));
+  if (absent.length !== 1) return [...said];
+  const [[side, name]] = absent;
+  const naming = ranked.filter((one) => names(one, side));
+  const tried = naming.slice(0, rules.beginning);
+  const best = tried.find((one) => beginsWith(one, name, stemming)) ?? naming[0];
+  return best ? [...said, best] : [...said];
+}
+
+// Returns `said`; a sentence that only repeats the question brings the one after it.
+export function withMore(asked, said, near, { stemming, rules }) {
+  const known = new Set(stemming.contentWords(asked.text).map((word) => stemming.stem(word)));
+  const whole = [...said];
+  for (const one of said) {
+    const telling = words(one.text).filter((word) => !stemming.stop.has(word));
+    const own = new Set(telling.map((word) => stemming.stem(word)).filter((key) => !known.has(key)));
+    if (own.size > rules.new || one.kind === "table") continue;
+    const after = near.find((other) => {
+      const next = other.note === one.note && other.place === one.place + 1;
+      return next && sameLines(other, one) && !whole.some((held) => same(held, other));
+    });
+    if (after) whole.push(after);
+  }
   return whole;
 }
+
+export const same = (one, other) => one.note === other.note && one.place === other.place;
 
 // Returns `said` in the order of the note if it is all of one note, else as it is.
 export function inOrder(said) {

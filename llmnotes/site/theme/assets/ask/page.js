@@ -18,7 +18,6 @@ class Asking {
     this.status = root.querySelector(".ln-ask-status");
     this.place = root.querySelector(".ln-ask-answer");
     this.words = JSON.parse(root.dataset.words);
-    this.rules = JSON.parse(root.dataset.rules);
     this.lang = root.dataset.lang;
     this.base = new URL("../../", import.meta.url);
     this.showNumbers();
@@ -70,7 +69,7 @@ class Asking {
     if (signal.aborted) return;
     const picked = [];
     const details = { stage: "tuned", evidence: { asked, sentences }, sampling: samplingOf(this.form) };
-    details.rules = { ...this.rules, stemming };
+    details.rules = { ...evidence.choice, stemming };
     const onProgress = (size, total) => this.#progress(size, total);
     const onStep = (one) => picked.push(one);
     try {

@@ -1,0 +1,100 @@
+"""The constants, patterns and fitted numbers by which Python answers, for browsers to do the same.
+
+Patterns are Python's own; the browser turns them into its own kind (see assets/ask/patterns.js).
+"""
+
+from __future__ import annotations
+
+import re
+
+from llmnotes import stemming
+from llmnotes.ask import confidence, evidence, features, question, refusal, soft, thesaurus, wanted
+from llmnotes.ask.backends import choice
+from llmnotes.ask.weights import load_weights
+
+
+def ask_rules() -> dict[str, object]:
+    """Return everything that the twin of `llmnotes.ask` needs to know."""
+    weights = load_weights()
+    return {
+        "question": _question(),
+        "wanted": _wanted(),
+        "soft": {"stem": soft._STEM, "family": soft._FAMILY, "small": soft._SMALL},
+        "features": _features(),
+        "confidence": {"signs": len(confidence.NAMES), "many": confidence._MANY}
+        | {"few": confidence._FEW, "ofRow": list(confidence._OF_ROW)},
+        "evidence": {"notes": evidence.NOTES, "wider": evidence.WIDER, "depth": evidence.DEPTH},
+        "nearest": refusal.NEAREST,
+        "weights": {
+            "sentence": [weights.sentence[name] for name in features.NAMES],
+            "confidence": [weights.confidence[name] for name in confidence.NAMES],
+            "bias": weights.bias,
+            "threshold": weights.threshold,
+        },
+        "choice": choice_rules(),
+    }
+
+
+def choice_rules() -> dict[str, object]:
+    """Return the constants by which the decoder's candidates are chosen."""
+    return {
+        "candidates": choice.CANDIDATES,
+        "trust": choice.TRUST,
+        "most": choice.MOST,
+        "worth": choice.WORTH,
+        "beginning": choice.BEGINNING,
+        "new": choice.NEW,
+        "sources": sorted(features._SOURCES),
+        "faintest": choice._FAINTEST,
+    }
+
+
+def _question() -> dict[str, object]:
+    return {
+        "pairs": [one.pattern for one in question._PAIRS],
+        "tail": question._TAIL.pattern,
+        "kinds": [[kind, one.pattern] for kind, one in question._KINDS],
+        "said": [[one.pattern, plain] for one, plain in question._SAID],
+        "portuguese": sorted(stemming._SAID_PT),
+        "english": sorted(stemming._EN),
+    }
+
+
+def _wanted() -> dict[str, object]:
+    return {
+        "asking": sorted(wanted._ASKING),
+        "generic": sorted(wanted._GENERIC),
+        "name": wanted._NAME.pattern,
+        "money": wanted._MONEY.pattern,
+        "counted": wanted._COUNTED.pattern,
+        "sure": wanted._SURE,
+        "faint": wanted._FAINT,
+        "synonym": wanted._SYNONYM,
+        "translation": wanted._TRANSLATION,
+        "longest": thesaurus._LONGEST,
+        "thesaurus": _groups(),
+    }
+
+
+def _groups() -> list[list[str]]:
+    """Return the lines of the thesaurus, each phrase as its keys."""
+    found = []
+    for line in thesaurus.FILE.read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            group = {thesaurus.phrase(part) for part in line.split(",")} - {()}
+            found.append([" ".join(one) for one in sorted(group)])
+    return found
+
+
+def _features() -> dict[str, object]:
+    names = ("BECAUSE", "COPULA", "NUMBER", "MONEY", "YEAR", "NAME", "DEFINED")
+    patterns: dict[str, re.Pattern[str]] = {
+        name.lower(): getattr(features, f"_{name}") for name in names
+    }
+    return {
+        "names": list(features.NAMES),
+        "sources": sorted(features._SOURCES),
+        "over": list(features._OVER),
+        "nearStart": features._NEAR_START,
+        "beside": features._BESIDE,
+    } | {name: pattern.pattern for name, pattern in patterns.items()}

@@ -1,0 +1,142 @@
+// Question → what it looks for: the twin of llmnotes/ask/wanted.py and thesaurus.py.
+
+import { readQuery, rewritten } from "../search/query.js";
+import { idf } from "../search/scoring.js";
+import { fold, words } from "../search/stemming.js";
+import { pattern, split } from "./patterns.js";
+import { Soft } from "./soft.js";
+
+const EDGES = /^["'“”?.,;:!()]+|["'“”?.,;:!()]+$/g;
+
+export class Wants {
+  constructor(rules, questions) {
+    this.rules = rules.wanted;
+    this.softRules = rules.soft;
+    this.questions = questions;
+    this.asking = new Set(this.rules.asking);
+    this.generic = new Set(this.rules.generic);
+    this.name = pattern(this.rules.name, "g");
+    this.money = pattern(this.rules.money);
+    this.counted = pattern(this.rules.counted, "g");
+    this.groups = groupsOf(this.rules.thesaurus);
+  }
+
+  // Looks up the words of a question in the vault, the lexicon and the thesaurus.
+  async want(asked, site) {
+    const { stemming } = site.words;
+    const query = await readQuery(asked.text, site.words);
+    const text = rewritten(asked.text, query.mended, fold);
+    const held = new Map(query.terms);
+    const others = await this.#translations(text, held, site);
+    for (const [key, there] of others) {
+      const most = Math.max(0, ...there.map(([, , holders]) => holders));
+      held.set(key, held.get(key) || most);
+    }
+    const weight = (key, n) => idf(n, site.columns.passages) * (this.asking.has(key) ? this.rules.faint : 1);
+    const terms = new Map([...held].map(([key, n]) => [key, weight(key, n)]));
+    if (query.mended.size) asked = this.questions.read(text, asked.lang);
+    const alike = this.synonyms(text, stemming);
+    const named = [...asked.text.matchAll(this.name)].flatMap((match) => stemming.stems(match[0]));
+    const names = new Map(named.filter((key) => terms.has(key)).map((key) => [key, terms.get(key)]));
+    const missing = new Set([...held].filter(([, n]) => !n).map(([key]) => key));
+    const standingFor = (key) => [
+      ...(others.get(key) ?? []).map(([other, share]) => [[other], Math.min(1, this.rules.translation + share)]),
+      ...(alike.get(key) ?? []).map((phrase) => [phrase, this.rules.synonym]),
+    ];
+    return {
+      asked,
+      text,
+      terms,
+      names,
+      others,
+      pairs: pairsOf(stemming.stems(text).filter((key) => terms.has(key))),
+      vector: await site.encoder.encode(text),
+      soft: new Soft(terms, standingFor, this.softRules),
+      wide: this.#wide(text, alike, stemming),
+      unknown: share(terms, missing, 1),
+      unknownNames: share(names, missing, 0),
+      money: this.money.test(fold(text)),
+      counted: this.#counted(text, others, stemming),
+    };
+  }
+
+  // Returns `text` without words that nearly every question holds, if others are left.
+  plainQuery(text, stemming) {
+    const kept = split(text).filter((part) => !this.generic.has(fold(part.replace(EDGES, ""))));
+    const told = kept.join(" ");
+    const left = stemming.contentWords(told).filter((word) => !stemming.stop.has(word));
+    return left.length > 1 || left.length === stemming.contentWords(text).length ? told : text;
+  }
+
+  // Returns for the keys of words of `text` the phrases that may stand for them.
+  synonyms(text, stemming) {
+    const written = words(text);
+    const telling = written.filter((word) => !stemming.stop.has(word));
+    const keys = (telling.length ? telling : written).map((word) => stemming.stem(word));
+    const merged = new Map();
+    for (let size = Math.min(this.rules.longest, keys.length); size > 0; size--) {
+      for (let start = 0; start + size <= keys.length; start++) {
+        const held = keys.slice(start, start + size);
+        const others = this.groups.get(held.join(" "));
+        if (!others) continue;
+        for (const key of held) {
+          if (!merged.has(key)) merged.set(key, new Set());
+          for (const other of others) merged.get(key).add(other);
+        }
+      }
+    }
+    return new Map([...merged].map(([key, found]) => [key, [...found].sort().map((one) => one.split(" "))]));
+  }
+
+  // For each term its translations [key, share, holders].
+  async #translations(text, terms, { words: vault }) {
+    const found = new Map();
+    for (const word of words(text)) {
+      const key = vault.stemming.stem(word);
+      if (!terms.has(key)) continue;
+      for (const [other, holders, share] of await vault.translated(word)) {
+        if (share < this.rules.sure) continue;
+        if (!found.has(key)) found.set(key, new Map());
+        const [before] = found.get(key).get(other) ?? [0];
+        found.get(key).set(other, [Math.max(before, share), holders]);
+      }
+    }
+    const listed = (shares) => [...shares].map(([other, [share, holders]]) => [other, share, holders]);
+    return new Map([...found].map(([key, shares]) => [key, listed(shares)]));
+  }
+
+  #wide(text, alike, stemming) {
+    const said = stemming.contentWords(text).filter((word) => !this.asking.has(stemming.stem(word)));
+    return [...new Set([...said, ...[...alike.values()].flat(2)])].join(" ");
+  }
+
+  #counted(text, others, stemming) {
+    const keys = [...fold(text).matchAll(this.counted)].map((match) => stemming.stem(match[1]));
+    return new Set(keys.flatMap((key) => [key, ...(others.get(key) ?? []).map(([other]) => other)]));
+  }
+}
+
+// The words that stand side by side.
+export function pairsOf(keys) {
+  return new Set(keys.slice(1).map((key, i) => `${keys[i]} ${key}`));
+}
+
+function share(weights, keys, otherwise) {
+  let [total, held] = [0, 0];
+  for (const [key, weight] of weights) {
+    total += weight;
+    if (keys.has(key)) held += weight;
+  }
+  return total ? held / total : otherwise;
+}
+
+function groupsOf(lines) {
+  const found = new Map();
+  for (const group of lines) {
+    for (const one of group) {
+      if (!found.has(one)) found.set(one, new Set());
+      for (const other of group) if (other !== one) found.get(one).add(other);
+    }
+  }
+  return found;
+}
