@@ -14,9 +14,18 @@ from hypothesis import strategies as st
 from llmnotes.ask.defaults import FILE, read_defaults
 from llmnotes.cli import main
 from llmnotes.errors import ConfigError, VaultError
-from llmnotes.evaluate import Case, Criteria, Evaluation, Plan, Variant, missed, pin, read_plan
+from llmnotes.evaluate import (
+    Case,
+    Criteria,
+    Evaluation,
+    Plan,
+    Variant,
+    missed,
+    pin,
+    read_plan,
+    winner,
+)
 from llmnotes.evaluate import report as page
-from llmnotes.evaluate import winner
 from llmnotes.evaluate.plan import Price, Setting
 from llmnotes.evaluate.reading import EXAMPLE
 from llmnotes.evaluate.running import Result

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -60,6 +61,16 @@ _BESIDE = 4
 """Words after a number among which stands what it counts."""
 
 
+class Held(NamedTuple):
+    """How much of a question stands in one place: its words, names and rarest word, then softly."""
+
+    words: float
+    names: float
+    rarest: float
+    soft: float
+    lack: float
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How the note of a sentence stands among the hits; `lines` are those of its passages.
@@ -82,6 +93,7 @@ class Standing:
     lack: float
     title: float
     lead: float
+    seen: dict[frozenset[str], Held] = field(default_factory=dict)
 
 
 def stands(
@@ -106,7 +118,7 @@ def stands(
         soft=soft,
         named=wanted.soft.named(names),
         cover=soft.cover(keys),
-        lead_cover=soft.cover(lead.paragraph | lead.around),
+        lead_cover=soft.cover(lead.near),
         lack=soft.lack(keys),
         title=float(title @ wanted.vector),
         lead=float(lead.context @ wanted.vector),
@@ -155,16 +167,13 @@ def reasons(unit: Unit, wanted: Wanted, standing: Standing) -> list[float]:
     size = len(unit.folded.split())
     sides = [covered(dict.fromkeys(stems(side), 1.0), unit.keys) for side in asked.subjects]
     pair = asked.kind == "difference" and len(sides) == 2
-    near_by = unit.keys | unit.paragraph | unit.around
-    rarest = max(terms, key=lambda key: (terms[key], key), default="")
+    by, wide = _held(unit.near, wanted, standing), _held(unit.wide, wanted, standing)
+    whole, above = _held(standing.keys, wanted, standing), _held(unit.heading, wanted, standing)
     row = (
-        covered(wanted.names, near_by, others) if wanted.names else 1.0,
-        covered(wanted.names, standing.keys, others) if wanted.names else 1.0,
-        covered(terms, near_by, others), covered(terms, unit.section | unit.around, others),
-        covered(terms, standing.keys, others), covered({rarest: 1.0}, near_by, others),
+        by.names, whole.names, by.words, wide.words, whole.words, by.rarest,
         len(wanted.pairs & unit.pairs) / max(len(wanted.pairs), 1),
         cover * same, cover * (1 - same), context * same, context * (1 - same),
-        covered(terms, unit.heading, others), cosine * same, cosine * (1 - same),
+        above.words, cosine * same, cosine * (1 - same),
         near * same, near * (1 - same), here, float(here >= 1.0), float(here > 0), standing.share,
         named, named * opening, named * opening * defines, opening, opening * defines,
         says, says * defines, term, term * defines,
@@ -178,15 +187,30 @@ def reasons(unit: Unit, wanted: Wanted, standing: Standing) -> list[float]:
         float(sentence.kind == "table"), float(sentence.kind == "item"),
         float(sentence.kind == "callout"), float(sentence.kind == "quote"),
         float(is_source(sentence.heading)), float(unit.starts),
-        soft.cover(unit.keys), soft.cover(unit.keys | unit.around), soft.cover(near_by),
-        soft.cover(unit.section | unit.around), standing.cover, soft.cover(unit.heading),
+        soft.cover(unit.keys), soft.cover(unit.keys | unit.around), by.soft,
+        wide.soft, standing.cover, above.soft,
         standing.lead_cover, standing.named,
         float(unit.head @ wanted.vector), standing.title, standing.lead, 1 / (1 + standing.rank),
-        soft.lack(near_by), soft.lack(unit.section | unit.around), standing.lack,
+        by.lack, wide.lack, standing.lack,
         float(wanted.money and bool(_MONEY.search(unit.folded))),
         float(asked.kind == "amount" and _counted(unit, wanted.counted)),
     )  # fmt: skip
     return [*row, *(0.0 for _ in _OVER)]
+
+
+def _held(keys: frozenset[str], wanted: Wanted, standing: Standing) -> Held:
+    """Return how much of the question stands among `keys`, looked at once for each note."""
+    if (known := standing.seen.get(keys)) is None:
+        others = wanted.others if standing.cross else _NOTHING
+        rarest = max(wanted.terms, key=lambda key: (wanted.terms[key], key), default="")
+        known = standing.seen[keys] = Held(
+            words=covered(wanted.terms, keys, others),
+            names=covered(wanted.names, keys, others) if wanted.names else 1.0,
+            rarest=covered({rarest: 1.0}, keys, others),
+            soft=standing.soft.cover(keys),
+            lack=standing.soft.lack(keys),
+        )
+    return known
 
 
 def is_source(heading: Sequence[str]) -> bool:

@@ -22,8 +22,10 @@ class Unit:
     folded: str
     vector: Floats
     context: Floats
-    paragraph: frozenset[str]
-    section: frozenset[str]
+    near: frozenset[str]
+    """The words of its paragraph and of what stands above it."""
+    wide: frozenset[str]
+    """The same of its section."""
     pairs: frozenset[tuple[str, str]]
     head: Floats
     """The vector of title and headings."""
@@ -43,22 +45,27 @@ def prepared(
     for one, found in zip(said, keys, strict=True):
         paragraphs.setdefault(one.lines, set()).update(families(found))
         sections.setdefault(one.heading, set()).update(families(found))
-    whole = {heading: frozenset(found) for heading, found in sections.items()}
+    above = {heading: frozenset(families(stems(" ".join(heading)))) for heading in sections}
+    titles = {one.title: frozenset(families(stems(one.title))) for one in said}
+    shared: dict[frozenset[str], frozenset[str]] = {}  # equal sets are looked at once
     units = []
     for place, one in enumerate(said):
-        heading = frozenset(families(stems(" ".join(one.heading))))
+        heading = above[one.heading]
+        around = heading | titles[one.title]
+        near = frozenset(paragraphs[one.lines] | around)
+        wide = frozenset(sections[one.heading] | around)
         before = said[place - 1] if place else None
         units.append(
             Unit(
                 sentence=one,
                 keys=frozenset(families(keys[place])),
-                around=heading | families(stems(one.title)),
+                around=around,
                 heading=heading,
                 folded=fold(one.text),
                 vector=vectors[place],
                 context=contexts[place],
-                paragraph=frozenset(paragraphs[one.lines]),
-                section=whole[one.heading],
+                near=shared.setdefault(near, near),
+                wide=shared.setdefault(wide, wide),
                 pairs=pairs_of([key for key in keys[place] if len(key) > 2]),
                 head=heads[place],
                 place=place,

@@ -17,13 +17,13 @@ def pin(folder: Path, variant: Variant, why: str) -> Path:
     """
     path = folder / FILE
     rows = [f"# {line}".rstrip() for line in why.splitlines()]
-    rows.append(f"decoder = {json.dumps(variant.decoder)}")
-    if variant.template:
-        rows.append(f"template = {json.dumps(variant.template)}")
+    told: dict[str, object] = {"decoder": variant.decoder}
+    told |= {"template": variant.template} if variant.template else {}
     sampling, usual = variant.setting.sampling, Setting().sampling
     for name in usual.__slots__:
         value = getattr(sampling, name)
         if value != getattr(usual, name):
-            rows.append(f"{name} = {json.dumps(list(value) if name == 'stop' else value)}")
+            told[name] = list(value) if name == "stop" else value
+    rows += (f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in told.items())
     write_text(path, "\n".join(rows) + "\n")
     return path

@@ -166,6 +166,6 @@ class _Reader:
     def _unknown(self, node: yaml.Node, found: str, known: tuple[str, ...]) -> None:
         self._fail(node, "evaluate.unknown", found=found, known=", ".join(known))
 
-    def _fail(self, node: yaml.Node, key: str, **values: object) -> Any:
+    def _fail(self, node: yaml.Node, message: str, /, **values: object) -> Any:
         line = node.start_mark.line + 1
-        raise VaultError(self._path, line, say(key, self._lang, **values))
+        raise VaultError(self._path, line, say(message, self._lang, **values))

@@ -24,7 +24,8 @@ Progress = Callable[[float], None]
 
 SCALE = 20.0
 BATCH = 128
-EPOCHS = 6
+EPOCHS, STEPS = 6, 60
+"""How often all pairs are seen, and the least number of batches: a small vault is seen more."""
 RATE = 0.02
 PULL = 0.002
 """Share of a piece's move that is taken back each time."""
@@ -49,7 +50,8 @@ def fit(
     table, moved = start.copy(), np.full((len(pieces), 1), 1e-6, dtype=np.float32)
     random = np.random.default_rng(0)
     began = time.process_time()
-    for epoch in range(EPOCHS):
+    epochs = max(EPOCHS, -(-STEPS // -(-len(short) // BATCH))) if short else 0
+    for epoch in range(epochs):
         order = random.permutation(len(short))
         for first in range(0, len(order), BATCH):
             chosen = order[first : first + BATCH]
@@ -59,7 +61,7 @@ def fit(
                 table -= RATE * slope / np.sqrt(moved)
                 table += PULL * (start - table)
             if progress:
-                progress((epoch + first / len(order)) / EPOCHS)
+                progress((epoch + first / len(order)) / epochs)
         if time.process_time() - began > seconds * (epoch + 1) / (epoch + 2):
             break
     return pieces.astype(np.int32), table.astype(np.float16)
