@@ -157,7 +157,7 @@ def _program() -> str:
     """Return a digest of the code and the numbers that decide the files."""
     root = Path(llmnotes.__file__).parent
     files = [
-        *(root / "ask").glob("*.*"),
+        *(path for path in (root / "ask").rglob("*.*") if "__pycache__" not in path.parts),
         *(root / "site").glob("ask*.py"),
         *(root / "stemming.py", root / "markdown" / "collect.py"),
     ]
