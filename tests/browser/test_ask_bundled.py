@@ -160,5 +160,6 @@ def test_the_same_evidence_and_seed_give_the_same_answer(chromium: Any, origin: 
 def test_the_rules_are_those_of_python() -> None:
     from llmnotes.ask.backends import choice
 
-    assert choice_rules()["trust"] == choice.TRUST and choice_rules()["candidates"] == choice.CANDIDATES
+    told = choice_rules()
+    assert (told["trust"], told["candidates"]) == (choice.TRUST, choice.CANDIDATES)
     assert Path(THEME / "assets" / "ask" / "choice.js").is_file()
