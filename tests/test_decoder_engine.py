@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from decoder_helpers import small_decoder, tokenizer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from llmnotes.decoder.breadth import ACCOUNT, FACT, SOMETHING
 from llmnotes.decoder.engine import Decoder, Outlook, Step, bundled
 from llmnotes.decoder.prompt import make_prompt
 from llmnotes.decoder.sampling import Sampling
@@ -185,3 +187,15 @@ def test_the_end_is_not_part_of_the_answer() -> None:
     steps = list(decoder.write(decoder.read(PROMPT), Sampling(), forced([NONE])))
     assert [step.token for step in steps] == [NONE]
     assert "".join(step.text for step in steps) == ""
+
+
+def test_the_more_is_asked_for_the_more_a_whole_sentence_is_worth() -> None:
+    texts = ["A casa é verde. O mar do norte é azul e frio."]
+    asked = make_prompt(tokenizer(), "O mar do norte?", texts)
+    whole = asked.sentences[1]
+    worth = []
+    for breadth in (FACT, SOMETHING, ACCOUNT):
+        found = best_spans(small_decoder(), replace(asked, breadth=breadth), k=10_000).best
+        here = [f.overlap for f in found if (f.first, f.last) == (whole.first, whole.last)]
+        worth.append(here[0])
+    assert worth[0] < worth[1] < worth[2]

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from llmnotes.decoder import features as glance
+from llmnotes.decoder.breadth import ACCOUNT, FACT, SOMETHING, breadth
 from llmnotes.decoder.prompt import make_prompt
 from llmnotes.decoder.shape import FEATURE_ROWS
 from llmnotes.decoder.tokenizer import QUESTION, number
@@ -69,3 +70,25 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 def test_ten_passages_are_too_many() -> None:
     with pytest.raises(ModelError, match="at most 9"):
         make_prompt(tokenizer(), "q", ["p"] * 10)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Quando o Brasil virou república?", FACT),
+        ("Quantos alunos há?", FACT),
+        ("How many layers are there?", FACT),
+        ("Which city was it?", FACT),
+        ("O que é atenção?", SOMETHING),
+        ("Qual estratégia foi usada?", SOMETHING),
+        ("What did she write?", SOMETHING),
+        ("Quais são as causas da seca?", ACCOUNT),
+        ("Por que o mar é salgado?", ACCOUNT),
+        ("Why is the sea salty?", ACCOUNT),
+        ("How does attention work?", ACCOUNT),
+        ("", SOMETHING),
+    ],
+)
+def test_a_question_says_how_much_it_asks_for(question: str, expected: int) -> None:
+    assert breadth(question) == expected
+    assert make_prompt(tokenizer(), question, ["O mar é azul."]).breadth == expected

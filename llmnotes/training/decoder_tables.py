@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from llmnotes.decoder.engine import Decoder
-from llmnotes.decoder.network import Outlook, log_softmax
-from llmnotes.decoder.prompt import FOCUS, Prompt, make_prompt
+from llmnotes.decoder.network import Cache, Outlook, log_softmax
+from llmnotes.decoder.prompt import FOCUS, make_prompt
 from llmnotes.decoder.sampling import Sampling
 from llmnotes.decoder.spans import best_spans
 from llmnotes.decoder.tokenizer import BOS
@@ -53,24 +53,25 @@ def tables(decoder: Decoder, sources: Sources, every: int = 1) -> Iterator[str]:
 def read_one(decoder: Decoder, row: Question) -> Reading:
     """Answer one question in each way, forced to answer."""
     prompt = make_prompt(decoder.tokenizer, row.question, [row.context], FOCUS)
-    spans = best_spans(decoder, prompt, k=sys.maxsize)
+    begun = decoder.read(prompt)
+    spans = best_spans(decoder, prompt, k=sys.maxsize, begun=begun)
     best, likeliest = spans.best[0], max(spans.best, key=lambda span: span.score)
     return Reading(
         best_sentence(row.question, row.context),
-        streamed(decoder, prompt),
+        streamed(decoder, begun),
         row.context[likeliest.start : likeliest.end],
         row.context[best.start : best.end],
         spans.nothing,
     )
 
 
-def streamed(decoder: Decoder, prompt: Prompt) -> str:
+def streamed(decoder: Decoder, begun: tuple[Cache, Outlook]) -> str:
     """Answer as the stream does, greedily, but begin with a span."""
 
     def steer(steps: Sequence[object], outlook: Outlook) -> Outlook:
         return outlook if steps else replace(outlook, gate=1.0)
 
-    steps = decoder.write(decoder.read(prompt), Sampling(max_length=60), steer)
+    steps = decoder.write(begun, Sampling(max_length=60), steer)
     return "".join(step.text for step in steps)
 
 
