@@ -44,7 +44,7 @@ def opened(open_page: Any, origin: str) -> Callable[..., Watched]:
 
 
 def hover(watched: Watched, text: str) -> Any:
-    watched.page.get_by_role("link", name=text, exact=True).first.hover()
+    watched.page.locator("article").get_by_role("link", name=text, exact=True).first.hover()
     return watched.page.wait_for_selector(POP)
 
 
@@ -84,7 +84,7 @@ def test_a_preview_stays_while_the_pointer_is_in_it_and_goes_with_it(opened: Any
 
 def test_focus_shows_a_preview_and_escape_closes_it(opened: Any) -> None:
     watched = opened()
-    link = watched.page.get_by_role("link", name="Rede neural", exact=True).first
+    link = watched.page.locator("article").get_by_role("link", name="Rede neural", exact=True).first
     watched.page.locator("h1").click()
     for _ in range(40):
         watched.page.keyboard.press("Tab")
@@ -111,7 +111,7 @@ def test_a_preview_moves_nothing_and_fits_the_window(opened: Any) -> None:
 
 def test_what_is_not_written_has_no_preview_and_asks_for_none(opened: Any) -> None:
     watched = opened()
-    watched.page.get_by_role("link", name="Falta").first.hover()
+    watched.page.locator("article").get_by_role("link", name="Falta").first.hover()
     watched.page.wait_for_timeout(700)
     assert watched.page.locator(POP).count() == 0
     assert watched.wrong == []
@@ -162,7 +162,7 @@ def test_previews_work_from_a_folder_on_disk(chromium: Any, reading: Path) -> No
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.goto((reading / "Pasta" / "Longe.html").as_uri())
-    page.get_by_role("link", name="Rede neural", exact=True).first.hover()
+    page.locator("article").get_by_role("link", name="Rede neural", exact=True).first.hover()
     assert "Corpo da nota" in page.wait_for_selector(POP).inner_text()
     context.close()
 

@@ -22,7 +22,8 @@
     const list = document.createElement("ul");
     for (const entry of entries) {
       const item = document.createElement("li");
-      item.append(entry[2] ? folder(entry) : link(entry[0], entry[1]));
+      item.append(link(entry[0], entry[1]));
+      if (entry[2]) item.append(folder(entry));
       list.append(item);
     }
     return list;
@@ -30,8 +31,8 @@
 
   const folder = (entry) => {
     const details = document.createElement("details");
-    const summary = document.createElement("summary");
-    summary.append(link(entry[0], entry[1]));
+    const summary = document.createElement("summary"); // beside the link: nothing to click in another
+    summary.setAttribute("aria-label", entry[0]);
     details.append(summary);
     const fill = () => details.childElementCount > 1 || details.append(branch(entry[2]));
     details.addEventListener("toggle", fill);
