@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -83,12 +84,11 @@ def lexicon_files(held: frozenset[str]) -> Files:
 
     The files begin at the same words for every vault.
     """
-    shares: Mapping[str, Mapping[str, str]] = json.loads(BUNDLED.read_bytes())
-    lexicon = Lexicon(shares)
-    words = sorted({word for known in shares.values() for word in known}, key=order_of)
+    entries = _lexicon()
+    words = list(entries)
     ranges = cut(words, WORDS)
     files = tuple(
-        deflated("\n".join(_translations(lexicon, words[start:end], held)).encode())
+        deflated("\n".join(_held(entries, words[start:end], held)).encode())
         for start, end in ranges
     )
     return Files(LEXICON, files, tuple(words[start] for start, _ in ranges))
@@ -141,11 +141,27 @@ def _packed(data: bytearray) -> bytes:
     return deflated(bytes(data))
 
 
-def _translations(lexicon: Lexicon, words: list[str], held: frozenset[str]) -> Iterator[str]:
+@cache
+def _lexicon() -> dict[str, tuple[tuple[str, float], ...]]:
+    """Return the words of both languages in order, each with its translations by key."""
+    shares: Mapping[str, Mapping[str, str]] = json.loads(BUNDLED.read_bytes())
+    lexicon = Lexicon(shares)
+    words = sorted({word for known in shares.values() for word in known}, key=order_of)
+    return {word: _translations(lexicon, word) for word in words}
+
+
+def _translations(lexicon: Lexicon, word: str) -> tuple[tuple[str, float], ...]:
+    own, found = stem(word), dict[str, float]()
+    for other, share in lexicon.translate(word):
+        if (its := stem(other)) != own:
+            found[its] = max(found.get(its, 0.0), share)
+    return tuple(found.items())
+
+
+def _held(
+    entries: Mapping[str, tuple[tuple[str, float], ...]], words: list[str], held: frozenset[str]
+) -> Iterator[str]:
+    """Yield a line for each word that has translations in the vault."""
     for word in words:
-        own, found = stem(word), dict[str, float]()
-        for other, share in lexicon.translate(word):
-            if (its := stem(other)) != own and its in held:
-                found[its] = max(found.get(its, 0.0), share)
-        if found:
-            yield " ".join([word, *(f"{its} {round(share * 100)}" for its, share in found.items())])
+        if found := [f"{its} {round(share * 100)}" for its, share in entries[word] if its in held]:
+            yield " ".join([word, *found])

@@ -1,0 +1,190 @@
+"""What a reader moves over the network to search a site, and how long the first answer takes.
+
+    python -m benchmarks.site_search 1000 10000           # synthetic vaults of these sizes
+    python -m benchmarks.site_search --vault vault 1000   # also a vault of your own
+    python -m benchmarks.site_search 1000 10000 --write   # also put the outcome into RESULTS.md
+
+Needs chromium and playwright. Bytes are those of bodies, as a host without compression sends them;
+scripts are counted. Seconds are those of a browser on this machine, the site served from it too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import shutil
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from benchmarks.synthetic import write_vault
+from llmnotes.config import Config
+from llmnotes.site.dressing import THEME
+from llmnotes.site.files import Folder
+from llmnotes.site.searchdata import write_search
+from llmnotes.site.vaultsite import open_site
+from llmnotes.vault import read_vault
+
+RESULTS = Path(__file__).parent / "RESULTS.md"
+TITLE = "## Search on the site"
+QUERIES = 7
+NOTES = """\
+Quartz 4.5.2 moves its whole index of **23.8 MB** before the first answer at 10,000 notes of the
+same kind (200 words, 8 links each; ../shared/ANCHORS.md), and matches letters only. Ours moves
+nothing until somebody types, and a second query only what the first did not. Answers are those of
+`llmnotes search`: accents, slips, stems, meaning, Portuguese and English. *Site* is all that lies
+on the server for it, 8.8 MB of that the encoder, the same for every vault."""
+
+_ASK = """async ([base, query]) => {
+  const begun = performance.now();
+  const worker = new Worker(base + "assets/search/worker.js", { type: "module" });
+  const answer = (text) => new Promise((resolve) => {
+    worker.onmessage = ({ data }) => data.type === 3 && resolve(data.data.items.length);
+    worker.postMessage({ type: 2, data: text });
+  });
+  const found = await answer(query);
+  const first = performance.now() - begun;
+  const heap = performance.memory?.usedJSHeapSize ?? 0;
+  worker.terminate();
+  return { found, first, heap };
+}"""
+
+
+def main() -> None:
+    """Measure every vault asked for, and print one table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("notes", nargs="*", type=int, default=[1000])
+    parser.add_argument("--vault", type=Path, action="append", default=[])
+    parser.add_argument("--write", action="store_true", help="put the table into RESULTS.md")
+    args = parser.parse_args()
+    rows = [measure_vault(vault) for vault in args.vault]
+    rows += [measure_synthetic(notes) for notes in args.notes]
+    text = report(rows, " ".join(sys.argv[1:]))
+    print(text)
+    if args.write:
+        write_section(text)
+
+
+def measure_vault(vault: Path) -> dict[str, object]:
+    """Measure a vault as it is, by titles of its own notes and their first sentences."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "vault"
+        shutil.copytree(vault, copy, ignore=shutil.ignore_patterns(".llmnotes"))
+        return _measure(vault.name, copy, Path(folder))
+
+
+def measure_synthetic(notes: int) -> dict[str, object]:
+    """Measure a made-up vault."""
+    with tempfile.TemporaryDirectory() as folder:
+        vault = Path(folder) / "vault"
+        write_vault(vault, notes)
+        return _measure("synthetic", vault, Path(folder))
+
+
+def _measure(name: str, vault: Path, root: Path) -> dict[str, object]:
+    settings = Config(vault=vault)
+    site = open_site(read_vault(vault, settings), settings)
+    begun = time.process_time()
+    write_search(site, Folder(root / "docs"))
+    seconds = time.process_time() - begun
+    shutil.copytree(THEME / "assets", root / "docs" / "assets", dirs_exist_ok=True)
+    (root / "docs" / "index.html").write_text("<!doctype html><title>.</title>", "utf-8")
+    size = sum(path.stat().st_size for path in (root / "docs" / "assets/search").rglob("*.*"))
+    asked = [_ask(root / "docs", query) for query in _queries(site.notes.values())]
+    return {
+        "vault": name,
+        "notes": len(site.notes),
+        "make": f"{seconds:.1f}",
+        "site": f"{size / 1e6:.1f}",
+        "first": f"{statistics.median(one['bytes'] for one in asked) / 1000:.0f}",
+        "most": f"{max(one['bytes'] for one in asked) / 1000:.0f}",
+        "files": f"{statistics.median(one['files'] for one in asked):.0f}",
+        "ms": f"{statistics.median(one['ms'] for one in asked):.0f}",
+    }
+
+
+def _queries(notes: Any) -> list[str]:
+    """Return titles, and words from the middle of texts: short and long by turns."""
+    chance = random.Random(0)
+    chosen = chance.sample(sorted(notes, key=lambda note: str(note.id)), QUERIES)
+    queries = []
+    for place, note in enumerate(chosen):
+        words = re.findall(r"\w+", " ".join(p.text for p in note.paragraphs)) or [note.title]
+        start = chance.randrange(len(words))
+        queries.append(note.title if place % 2 else " ".join(words[start : start + 6]))
+    return queries
+
+
+def _ask(folder: Path, query: str) -> dict[str, float]:
+    """Ask one question of a browser that has never seen the site."""
+    from playwright.sync_api import sync_playwright
+
+    chromium = shutil.which("chromium")
+    with served(folder) as (address, moved), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page()
+        page.goto(f"{address}/index.html")
+        page.wait_for_load_state("networkidle")
+        moved.clear()
+        found = page.evaluate(_ASK, [f"{address}/", query])
+        browser.close()
+    assert found["found"], query
+    return {"bytes": sum(moved), "files": len(moved), "ms": found["first"]}
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[tuple[str, list[int]]]:
+    """Serve a folder, and count the bytes of every file that is asked for."""
+    moved: list[int] = []
+
+    class Counting(SimpleHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def log_message(self, format: str, *args: object) -> None: ...
+
+        def send_header(self, keyword: str, value: str) -> None:
+            if keyword == "Content-Length":
+                moved.append(int(value))
+            super().send_header(keyword, value)
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Counting, directory=str(folder))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}", moved
+        server.shutdown()
+
+
+def report(rows: Sequence[dict[str, object]], arguments: str) -> str:
+    """Return the outcome as a section of RESULTS.md."""
+    lines = [
+        TITLE,
+        "",
+        f"`python -m benchmarks.site_search {arguments}`",
+        "",
+        "| vault | notes | CPU s to make | site MB | first search KB, median | most | files | ms |",
+        "|---" * 8 + "|",
+        *("| " + " | ".join(str(value) for value in row.values()) + " |" for row in rows),
+        "",
+        NOTES,
+    ]
+    return "\n".join(lines)
+
+
+def write_section(text: str) -> None:
+    """Put the section into RESULTS.md in place of the last one."""
+    old = RESULTS.read_text("utf-8")
+    pattern = re.compile(rf"{re.escape(TITLE)}\n.*?(?=\n## |\Z)", re.S)
+    new = pattern.sub(lambda _: text, old) if pattern.search(old) else f"{old.rstrip()}\n\n{text}"
+    RESULTS.write_text(new.rstrip() + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
