@@ -20,6 +20,7 @@ def bars(rows: Sequence[tuple[str, float, str, bool]], limit: float | None, titl
     parts = [
         f'<svg viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{escape(title, quote=True)}">'
     ]
+    marks = []
     for at, (name, value, text, best) in enumerate(rows):
         top = GAP + at * (BAR + GAP)
         middle = top + BAR / 2 + 5
@@ -30,13 +31,13 @@ def bars(rows: Sequence[tuple[str, float, str, bool]], limit: float | None, titl
             f'<rect class="{kind}" x="{LABEL}" y="{top}" width="{length:.1f}" height="{BAR}"'
             f' rx="3"><title>{escape(name)}: {escape(text)}</title></rect>'
         )
-        parts.append(
+        marks.append(
             f'<text x="{LABEL + length + 8:.1f}" y="{middle}" class="value">{escape(text)}</text>'
         )
     if limit is not None:
         x = LABEL + limit / most * room
         parts.append(f'<line class="limit" x1="{x:.1f}" x2="{x:.1f}" y1="0" y2="{height}"/>')
-    return "".join([*parts, "</svg>"])
+    return "".join([*parts, *marks, "</svg>"])
 
 
 def scatter(points: Sequence[tuple[str, float, float, bool]], x_name: str, y_name: str) -> str:

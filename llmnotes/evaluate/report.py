@@ -15,18 +15,21 @@ _STYLE = """
 --bar:#8fa3c7;--best:#2f7d5b;--bad:#b3372f;--ok:#2f7d5b}
 @media(prefers-color-scheme:dark){:root{--fg:#e6e9f0;--dim:#9aa5b8;--bg:#14171d;--card:#1c2129;
 --line:#323a47;--bar:#5b6f95;--best:#56b98c;--bad:#f08a80;--ok:#56b98c}}
-*{box-sizing:border-box}body{margin:0 auto;max-width:62rem;padding:2rem 1.2rem 4rem;color:var(--fg);
+*{box-sizing:border-box}body{margin:0 auto;max-width:70rem;padding:2rem 1.2rem 4rem;color:var(--fg);
 background:var(--bg);font:16px/1.5 system-ui,sans-serif}h1{font-size:1.6rem;margin:0 0 .2rem}
 h2{font-size:1.1rem;margin:2.2rem 0 .6rem}p.lead{color:var(--dim);margin:.2rem 0}
 .win{border:1px solid var(--line);border-left:4px solid var(--best);background:var(--card);
 padding:.8rem 1rem;border-radius:6px;margin:1.2rem 0}.win.none{border-left-color:var(--bad)}
 .wide{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.9rem}
 th,td{padding:.4rem .6rem;text-align:right;border-bottom:1px solid var(--line);white-space:nowrap}
-th:first-child,td:first-child{text-align:left}tr.best td{font-weight:600}.miss{color:var(--bad)}
+th:first-child,td:first-child{text-align:left;white-space:normal;
+min-width:9rem;overflow-wrap:anywhere}
+tr.best td{font-weight:600}.miss{color:var(--bad)}
 td.told{white-space:normal;text-align:left;min-width:16rem}figure{margin:0;background:var(--card);
 border:1px solid var(--line);border-radius:6px;padding:.8rem}
 svg{width:100%;height:auto;display:block}
-svg text{fill:var(--fg);font-size:13px}.name{text-anchor:end}.value{fill:var(--dim)}.tick{
+svg text{fill:var(--fg);font-size:13px}.name{text-anchor:end}.value{fill:var(--dim);
+paint-order:stroke;stroke:var(--card);stroke-width:5px}.tick{
 text-anchor:middle;fill:var(--dim);font-size:11px}.tick.end{text-anchor:end}.axis{text-anchor:middle;
 fill:var(--dim)}.bar,.dot{fill:var(--bar)}.best.bar,.best.dot{fill:var(--best)}.limit{stroke:
 var(--bad);stroke-width:1.5;stroke-dasharray:5 4}.grid{stroke:var(--line)}
@@ -85,13 +88,17 @@ def shown(result: Result, name: str) -> str:
 def _told(evaluation: Evaluation, lang: Lang) -> str:
     criteria = evaluation.plan.criteria
     asked = [
-        say(f"evaluate.{name}-limit", lang, value=f"{value:g}")
+        say(f"evaluate.{name}-limit", lang, value=_limit(name, value))
         for name in ("accuracy", "seconds", "latency", "cost")
         if (value := getattr(criteria, name)) is not None
     ]
     count = say("evaluate.count", lang, cases=len(evaluation.plan.cases),
                 variants=len(evaluation.results))  # fmt: skip
     return f"{count} {say('evaluate.criteria', lang)}: {'; '.join(asked) or '–'}."
+
+
+def _limit(name: str, value: float) -> str:
+    return f"{100 * value:g} %" if name == "accuracy" else f"{value:g}"
 
 
 def _winner(best: Result | None, lang: Lang) -> str:
