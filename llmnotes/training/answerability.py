@@ -37,7 +37,7 @@ from llmnotes.index import VaultSource, load_by_name
 from llmnotes.stemming import words
 
 FOLDS = 5
-SHRINK_SENTENCE, SHRINK_CONFIDENCE = 0.15, 0.3
+SHRINK_SENTENCE, SHRINK_CONFIDENCE = 0.2, 0.3
 """Penalties on squared weights."""
 RIGHT_NOTE = 0.25
 """What a sentence of a right note gains that shares no word with the reference."""
