@@ -20,7 +20,7 @@
     ask();
   });
   form.addEventListener("input", () => asking?.then((one) => one.showNumbers()));
-  const asked = new URLSearchParams(location.search);
+  const asked = new URLSearchParams(globalThis.llmnotesAsked);
   for (const [name, value] of asked) {
     const field = form.elements[name];
     if (field) field.value = value;

@@ -18,6 +18,11 @@
       // a reader who forbids storage chooses again on the next page
     }
   };
+  // The theme would open its search box for ?q=…, which on this page is a question.
+  if (location.pathname.endsWith("/ask.html")) {
+    globalThis.llmnotesAsked = location.search;
+    history.replaceState(null, "", location.pathname + location.hash);
+  }
   const chosen = __md_get("__palette")?.color?.scheme;
   const dark = matchMedia("(prefers-color-scheme: dark)").matches;
   document.body.dataset.mdColorScheme = chosen ?? (dark ? "slate" : "default");
