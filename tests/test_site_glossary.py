@@ -56,8 +56,9 @@ def test_the_linked_data_are_data_whatever_the_notes_say(tmp_path: Path) -> None
     data = json.loads(found[0])
     assert data["@type"] == "DefinedTermSet"
     (term,) = data["hasDefinedTerm"]
-    assert term["description"] == evil
-    assert term["@id"] == "https://example.org/n/glossary.html#t-a"
+    assert term["url"] == "https://example.org/n/A.html"
+    own = json.loads(DATA.findall((site / "A.html").read_text("utf-8"))[0])
+    assert (own["@type"], own["description"]) == ("DefinedTerm", evil)
     assert "alert(1)</script>" not in html
 
 
