@@ -169,8 +169,9 @@ def test_nothing_of_the_search_is_loaded_before_somebody_types(chromium: Any, se
 )
 def test_the_box_finds_what_is_meant(open_page: Any, typed: str, title: str) -> None:
     watched = open_page("index.html")
-    first = type_in(watched, typed).first
-    assert first.locator("h1").inner_text() == title
+    results = type_in(watched, typed)
+    titles = results.locator("h1").all_inner_texts()
+    assert title in titles[:2]
     assert watched.wrong == []
 
 

@@ -21,7 +21,7 @@
       clearTimeout(this.waiting);
       if (!message.data.trim()) {
         this.asked = "";
-        this.#say({ type: RESULT, data: { items: [] } });
+        setTimeout(() => this.#say({ type: RESULT, data: { items: [] } })); // as a worker would
         return;
       }
       this.asked = message.data;

@@ -27,10 +27,11 @@ export async function readQuery(text, vault, complete = false) {
   const mended = new Map();
   for (const word of unknown.length <= rules.slips ? unknown : []) {
     const last = complete && /[\p{L}\p{N}]$/u.test(text) && word === found.at(-1);
-    const better = (last && (await vault.completed(word))) || (await mend(word, vault));
+    const begun = last ? await vault.completed(word) : undefined; // a key already
+    const better = begun ?? (await mend(word, vault));
     if (better) {
       mended.set(word, better);
-      keys.set(word, stemming.stem(better));
+      keys.set(word, begun ?? stemming.stem(better));
     }
   }
   for (const [key, held] of await vault.known([...mended.keys()].map((word) => keys.get(word)))) {

@@ -2,8 +2,8 @@
 
 import { halves } from "./bytes.js";
 
-const WEIGHT = 1;
-const GUESS = 0.2;
+const WEIGHT = 1; // how much a group gains by a passage that the words put first
+const GUESS = 0.2; // by which a passage is taken to be nearer than the middle of its group
 
 /** The vectors of a site's passages. */
 export class Vectors {
