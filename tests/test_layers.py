@@ -31,6 +31,7 @@ LAYERS = (
     "decoder",
     "ask",
     "evaluate",
+    "tune",
     "render",
     "site",
     "api",

@@ -36,7 +36,8 @@ def evaluate(args: argparse.Namespace) -> int:
         raise UsageError(say("evaluate.one", args.lang))
     plan = read_plan(Path(args.cases), args.lang)
     vault = Vault.open(args.vault, args.lang)
-    done = run(vault, plan, args.k, _progress if sys.stderr.isatty() else None)
+    progress = _progress if sys.stderr.isatty() else None
+    done = run(vault.asker, plan, args.k, progress, args.lang)
     best = winner(done)
     if args.json:
         print_json(_document(done, best))

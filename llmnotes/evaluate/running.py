@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from statistics import mean
 
-from llmnotes.api import Vault
+from llmnotes.ask import Asker
+from llmnotes.ask.manner import Manner
 from llmnotes.evaluate.plan import Plan, Variant
 from llmnotes.evaluate.scoring import Score, score
 
+OpenAsker = Callable[[Manner], AbstractContextManager[Asker]]
+"""How to answer → what answers so, as long as it is open."""
 Progress = Callable[[int, int, str], None]
 """Told how many of how many answers are there, and which variant is being asked."""
 
@@ -76,13 +80,19 @@ class Evaluation:
     results: tuple[Result, ...]
 
 
-def evaluate(vault: Vault, plan: Plan, k: int = 10, progress: Progress | None = None) -> Evaluation:
-    """Ask every case of every variant of `plan`."""
+def evaluate(
+    open_asker: OpenAsker,
+    plan: Plan,
+    k: int = 10,
+    progress: Progress | None = None,
+    lang: str = "en",
+) -> Evaluation:
+    """Ask every case of every variant of `plan`; `lang` is the language of error messages."""
     variants = tuple(plan.variants())
     total, results = len(variants) * len(plan.cases), []
     for variant in variants:
         scores: list[Score] = []
-        with vault.asker(variant.manner(vault.lang)) as asker:
+        with open_asker(variant.manner(lang)) as asker:
             asker(plan.cases[0].question, k)  # what is loaded once is not the price of one answer
             for case in plan.cases:
                 if progress:
