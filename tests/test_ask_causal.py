@@ -68,7 +68,7 @@ def test_a_model_is_drawn_from_by_the_six_controls(model: Path, tmp_path: Path) 
         greedy = ask(Sampling(max_length=12))
         assert greedy[2] == 12
         assert greedy[1] > 100  # the whole prompt, a token a byte
-        assert ask(Sampling(max_length=12, frequency_penalty=2.0, presence_penalty=2.0)) != greedy
+        assert ask(Sampling(max_length=12, frequency_penalty=-2.0, presence_penalty=-2.0)) != greedy
 
 
 @pytest.mark.models
