@@ -31,7 +31,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Any:
     from llmnotes.training.decoder_sources import Sources
 
     folder = tmp_path_factory.mktemp("data")
-    contexts = [
+    contexts: list[dict[str, Any]] = [
         {"id": n, "text": f"O {word} é coisa antiga. Ana Maria viu o {word} em 19{n:02}. Nada mais "
                           f"se sabe. Foi Ana Maria quem escreveu sobre o {word} em Lisboa."}
         for n, word in enumerate(TOPICS)
@@ -42,7 +42,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Any:
         for n, word in enumerate(TOPICS)
     ]  # fmt: skip
     none = [{**r, "answer": "", "answerable": False, "source": "FaQuAD +neg"} for r in rows[:3]]
-    terms = [
+    terms: list[dict[str, Any]] = [
         {"lang": lang, "term": word, "definition": f"aquilo que se chama {word} desde sempre"}
         for lang in ("pt", "en")
         for word in TOPICS
@@ -154,7 +154,9 @@ def test_hand_made_gradients_are_right() -> None:
     parts = [torch.randn(*size, dtype=torch.float64, requires_grad=True) for size in
              ((300, 4), (12, 4), (12,))]  # fmt: skip
     targets, weights = torch.randint(0, 12, (300,)), torch.rand(300, dtype=torch.float64)
-    mine = torch.autograd.grad((word_losses(*parts, targets) * weights).sum(), parts)
+    mine = torch.autograd.grad(
+        (word_losses(parts[0], parts[1], parts[2], targets) * weights).sum(), parts
+    )
     logits = parts[0] @ parts[1].T + parts[2]
     losses = torch.nn.functional.cross_entropy(logits, targets, reduction="none")
     theirs = torch.autograd.grad((losses * weights).sum(), parts)

@@ -1,10 +1,11 @@
-"""The weights of a decoder: int8, a float32 scale for every 64 numbers, in one safetensors file.
+"""The weights of a decoder: the table in int8, the other matrices in float16, in safetensors.
 
 A folder holds ``weights.safetensors``, ``shape.json`` and, in the folder above or beside them, the
-``tokenizer.json`` that both stages share. A matrix ``x`` (rows, columns) is stored as ``x`` (int8)
-and ``x.scale`` (rows, groups): ``x[r, c] * x.scale[r, c // (columns // groups)]``. Vectors, and
-matrices of one or two rows, are stored as float32. With one scale a row, the likeliest token of a
-network that hesitates changed for 1.6 % of tokens, with these for 0.8 %.
+``tokenizer.json`` that both stages share. The table ``x`` (rows, columns), three quarters of all
+numbers, is stored as ``x`` (int8) and ``x.scale`` (rows, groups):
+``x[r, c] * x.scale[r, c // (columns // groups)]``. The other matrices are float16, vectors and
+matrices of one or two rows float32. A reader goes by the types alone. With int8 and a scale for 64
+numbers throughout, the likeliest token changed for 1.2 % of tokens, with this for under 1 %.
 """
 
 from __future__ import annotations
@@ -22,8 +23,9 @@ from llmnotes.errors import ModelError
 
 Floats = npt.NDArray[np.float32]
 Weights = dict[str, Floats]
-GROUP = 64
-"""Numbers of a row that share a scale."""
+GROUP = 16
+"""Numbers of a row of the table that share a scale."""
+TABLE = "embed.weight"
 _SCALE = ".scale"
 _SHARES = (1.0, 0.97, 0.94, 0.91, 0.88, 0.85, 0.8)
 
@@ -62,14 +64,16 @@ def dequantise(rows: npt.NDArray[np.int8], scale: Floats) -> Floats:
 
 
 def save(folder: Path, shape: Shape, weights: Mapping[str, Floats]) -> None:
-    """Write a decoder; matrices become int8, everything else stays float32."""
+    """Write a decoder."""
     from safetensors.numpy import save_file
 
     stored: dict[str, npt.NDArray[np.generic]] = {}
     for name in sorted(weights):
         value = np.ascontiguousarray(weights[name], np.float32)
-        if value.ndim == 2 and value.shape[0] > 2:
+        if name == TABLE:
             stored[name], stored[name + _SCALE] = quantise(value)
+        elif value.ndim == 2 and value.shape[0] > 2:
+            stored[name] = value.astype(np.float16)
         else:
             stored[name] = value
     folder.mkdir(parents=True, exist_ok=True)
@@ -94,7 +98,9 @@ def load(folder: Path) -> tuple[Shape, Weights]:
         raise ModelError(f"{path}: {error}") from error
     scales = {name for name in stored if name.endswith(_SCALE)}
     return shape, {
-        name: dequantise(value, stored[name + _SCALE]) if name + _SCALE in scales else value
+        name: dequantise(value, stored[name + _SCALE])
+        if name + _SCALE in scales
+        else value.astype(np.float32, copy=False)
         for name, value in stored.items()
         if name not in scales
     }
