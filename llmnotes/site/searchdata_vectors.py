@@ -22,7 +22,7 @@ ONE_GROUP = 2000
 """Passages up to which all are looked through: 128 KB."""
 GROUP, GROUPS = 100, 192
 """Passages of a group on average, and the most groups."""
-LOOKED_AT = (1500, 0.1)
+LOOKED_AT = (1200, 0.1)
 """Passages looked through in a larger site: so many, and a share of all of them."""
 ROUNDS, SEED = 6, 1
 LEVELS = 4

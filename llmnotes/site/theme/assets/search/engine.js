@@ -8,7 +8,7 @@ import { fold } from "./stemming.js";
 
 const REASONS = ["", "term", "alias", "title"];
 const AT_ONCE = 24; // passages whose exact vectors are asked for in one go
-const ROUNDS = 6;
+const ROUNDS = 3; // more would only serve words that mean nothing, to which all passages are as near
 const SURE = 40; // of the best by their words, whose groups are looked through
 const DOUBT = 3.5; // usual errors by which a rough cosine may be too low
 
