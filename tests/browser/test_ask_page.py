@@ -8,9 +8,9 @@ from typing import Any
 from urllib.parse import unquote, urlencode
 
 import pytest
+from ask_twin_notes import NOTES
 from browser_helpers import Watched, serve_folder
 from site_helpers import build
-from test_ask_bundled import NOTES
 
 from llmnotes.api import Vault
 from llmnotes.ask import Manner

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ask_twin_notes import NOTES
 from browser_helpers import Watched, serve_folder
 from decoder_golden import settings
 
@@ -30,22 +31,6 @@ from llmnotes.stemming import stems
 
 pytestmark = pytest.mark.browser
 
-NOTES = {
-    "Token.md": (
-        "Um **token** é a unidade mínima de texto que o modelo processa. Pode ser uma palavra ou "
-        "um pedaço dela.\n\nEle recebe um número. Por isso, a ordem dos números não quer dizer "
-        "nada.\n\n## Tipos\n\nHá três tipos de token:\n\n- palavras inteiras\n- pedaços de "
-        "palavras\n- bytes soltos\n"
-    ),
-    "Palavra.md": (
-        "Uma palavra é uma unidade da língua, separada por espaços. Já um token pode cortar a "
-        "palavra ao meio.\n\n| Texto | Tokens |\n|---|---|\n| casa | 1 |\n| casarão | 2 |\n"
-    ),
-    "Temperatura.md": (
-        "A temperatura divide os logits: $T=0{,}5$ concentra e $T \\times 2$ espalha. Assim, o "
-        "acaso aumenta com ela.\n"
-    ),
-}
 QUESTIONS = (
     "O que é um token?",
     "Quais são os tipos de token?",
