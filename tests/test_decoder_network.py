@@ -11,10 +11,10 @@ from decoder_helpers import SMALL, random_weights, small_decoder, tokenizer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from llmnotes.decoder.network import Cache, Floats, Ints, Network, Outlook
+from llmnotes.decoder.network import Cache, Ints, Network, Outlook
 from llmnotes.decoder.prompt import Prompt, make_prompt
 from llmnotes.decoder.tokenizer import ANSWER
-from llmnotes.decoder.weights import dequantise, load, quantise, save
+from llmnotes.decoder.weights import Floats, dequantise, load, quantise, save
 from llmnotes.errors import ModelError
 
 PROMPT_TEXT = ("Quem escreveu o livro?", ["O livro é de Ana. Saiu em 1984.", "Another passage."])
@@ -142,6 +142,7 @@ def test_saved_weights_come_back(tmp_path: Path) -> None:
     assert found.keys() == weights.keys()
     for name, value in weights.items():
         assert found[name].dtype == np.float32
+        assert found[name].shape == value.shape
         np.testing.assert_allclose(found[name], value, atol=np.abs(value).max() / 120)
 
 
