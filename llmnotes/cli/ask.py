@@ -6,7 +6,7 @@ import argparse
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from llmnotes.api import Vault
 from llmnotes.cli import DONE, FINDINGS
@@ -61,11 +61,14 @@ def read_manner(args: argparse.Namespace, root: Path) -> Manner:
         for name in ("decoder", "template")
         if (value := getattr(args, name)) is not None
     }
-    controls = {name: value for name in CONTROLS if (value := getattr(args, name)) is not None}
-    stop = {"stop": tuple(args.stop)} if args.stop else {}
+    controls: dict[str, Any] = {
+        name: value for name in CONTROLS if (value := getattr(args, name)) is not None
+    }
+    if args.stop:
+        controls["stop"] = tuple(args.stop)
     return replace(
         usual,
-        sampling=replace(usual.sampling, **controls, **stop),
+        sampling=replace(usual.sampling, **controls),
         fields=fields,
         strict=args.strict,
         free=args.free,

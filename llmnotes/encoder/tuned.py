@@ -20,7 +20,7 @@ class TunedEncoder(StaticEncoder):
     """A `StaticEncoder` whose table is the bundled one but for some rows."""
 
     @property
-    def fingerprint(self) -> str:  # type: ignore[override]  # the base caches what it must read
+    def fingerprint(self) -> str:
         """Return a hash of the base and of what was changed."""
         return f"tuned-{self.dim}-{self._digest}"
 

@@ -155,7 +155,7 @@ class _Reader:
         try:
             return float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
         except ValueError:
-            self._fail(node, "evaluate.number", found=text)
+            return float(self._fail(node, "evaluate.number", found=text))
 
     def _one_of(self, node: yaml.Node, allowed: tuple[str, ...]) -> str:
         text = self._text(node)

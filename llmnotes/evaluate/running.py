@@ -89,7 +89,8 @@ def evaluate(
 ) -> Evaluation:
     """Ask every case of every variant of `plan`; `lang` is the language of error messages."""
     variants = tuple(plan.variants())
-    total, results = len(variants) * len(plan.cases), []
+    total = len(variants) * len(plan.cases)
+    results: list[Result] = []
     for variant in variants:
         scores: list[Score] = []
         with open_asker(variant.manner(lang)) as asker:

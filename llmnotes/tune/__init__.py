@@ -8,6 +8,7 @@ tuning.py    all of it in a row; keeps the result only if it is better
 
 from __future__ import annotations
 
-from llmnotes.tune.tuning import TUNED, Outcome, tune, undo
+from llmnotes.index import TUNED
+from llmnotes.tune.tuning import Outcome, tune, undo
 
 __all__ = ["TUNED", "Outcome", "tune", "undo"]

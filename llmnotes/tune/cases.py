@@ -73,7 +73,7 @@ def questions(graph: ConceptGraph, notes: Mapping[NoteId, Note]) -> Iterator[Que
         if text := _without(note.description, note):
             yield Question(text, id, id)
         for link in graph.resolved.get(id, ()):
-            target = notes.get(link.target) if link.target is not None else None
+            target = notes.get(NoteId(link.target))
             if target is None or target.id == id:
                 continue
             said = _around(note, link.link.line)

@@ -76,7 +76,7 @@ def _slope(table: Floats, batch: Sequence[Sequence[Ids]], notes: Ids) -> Floats:
     """Return the gradient of the loss of a batch with respect to the table."""
     sides = [[pair[side] for pair in batch] for side in (0, 1)]
     (one, long_one), (other, long_other) = (_encoded(table, side) for side in sides)
-    scores = SCALE * one @ other.T
+    scores = np.asarray(SCALE * one @ other.T, dtype=np.float32)
     same = notes[:, None] == notes  # another text of the same note is no wrong answer
     same[np.arange(len(notes)), np.arange(len(notes))] = False
     scores[same] = -np.inf

@@ -37,7 +37,8 @@ def _rank(index: Index, encoder: TextEncoder, asked: Question) -> float:
     found = dict.fromkeys(hit.passage.note for hit in hits)
     if asked.source != asked.note:
         found.pop(asked.source, None)
-    return next((1 / rank for rank, note in enumerate(found, 1) if note == asked.note), 0.0)
+    places: dict[str, int] = {note: place for place, note in enumerate(found, 1)}
+    return 1.0 / places[asked.note] if asked.note in places else 0.0
 
 
 def by_chance(before: Sequence[float], after: Sequence[float]) -> float:
