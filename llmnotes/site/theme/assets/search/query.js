@@ -25,12 +25,14 @@ export async function readQuery(text, vault, complete = false) {
   const holders = await vault.known([...keys.values()]);
   const unknown = found.filter((word) => !holders.has(keys.get(word)));
   const mended = new Map();
+  let name = stemming.nameKey(stemming.subject(text));
   for (const word of unknown.length <= rules.slips ? unknown : []) {
     const last = complete && /[\p{L}\p{N}]$/u.test(text) && word === found.at(-1);
     const begun = last ? await vault.completed(word) : undefined; // a key already
     const better = begun ?? (await mend(word, vault));
     if (better) {
       mended.set(word, better);
+      if (begun) name = name.replace(/[^ ]*$/, begun); // so that "vitri" is the name "vitrine"
       keys.set(word, begun ?? stemming.stem(better));
     }
   }
@@ -43,7 +45,7 @@ export async function readQuery(text, vault, complete = false) {
     text,
     terms: terms.map((key) => [key, holders.get(key) ?? 0]),
     mended,
-    name: stemming.nameKey(stemming.subject(text)),
+    name,
     others: await Promise.all(terms.map((key) => vault.translated(spelt.get(key)))),
   };
 }
