@@ -33,6 +33,7 @@ PLAY_WORDS: dict[str, tuple[str, str]] = {
         "Answers come out of the notes, sentence by sentence, each with its source. Everything "
         "runs here, in your browser: the question never leaves this device.",
     ),
+    "ask.line": ("linha {n}", "line {n}"),
     "ask.lines": ("linhas {n}", "lines {n}"),
     "ask.load": ("Carregar o modelo (6 MB)", "Load the model (6 MB)"),
     "ask.loading": ("Carregando o modelo: {n}", "Loading the model: {n}"),

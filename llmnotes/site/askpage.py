@@ -23,7 +23,7 @@ _CONTROLS = (
     *("max_length", "stop", "seed"),
 )
 _SCRIPT_WORDS = (
-    "answer cite copied decoder extractive failed ghost ghost.asked lines load loading model "
+    "answer cite copied decoder extractive failed ghost ghost.asked line lines load loading model "
     "nearest ready refused searching sure thinking"
 )
 

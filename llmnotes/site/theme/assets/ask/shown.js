@@ -63,7 +63,8 @@ export function addressOf({ url, quote }) {
 function shown(source, n, words) {
   const where = [source.title, ...source.heading].join(" › ");
   const [first, last] = source.lines;
-  const lines = words.lines.replace("{n}", first === last ? first : `${first}–${last}`);
+  const lines =
+    first === last ? words.line.replace("{n}", first) : words.lines.replace("{n}", `${first}–${last}`);
   const cited = make("blockquote", {}, source.quote);
   return make("li", {}, `[${n}] `, link(addressOf(source), where), `, ${lines}`, cited);
 }
