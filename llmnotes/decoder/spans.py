@@ -30,9 +30,9 @@ from llmnotes.decoder.tokenizer import NONE
 from llmnotes.decoder.weights import Floats
 
 _IMPOSSIBLE = np.float32(-1e9)
-TRUST_IN_SENTENCES = {FACT: 0.0, SOMETHING: 0.2, ACCOUNT: 0.3}
+TRUST_IN_SENTENCES = {FACT: 0.0, SOMETHING: 0.3, ACCOUNT: 0.5}
 """How much of the belief is about whole sentences; chosen on a sixth of the dev questions."""
-_DOUBT = 1.4
+_DOUBT = 1.8
 """The temperature of the belief in spans; chosen with it."""
 _FAVOUR = 8.0
 """How sharply a sentence that shares more of the question is preferred."""
