@@ -67,12 +67,12 @@ def test_all_text_is_spans_of_the_passages_and_connectives(
     sampling = Sampling(temperature=temperature, max_length=40, seed=seed)
     written = write(asked, sampling, seed, lang)
     assert written
-    for copied, run in runs(written):
-        ids = [w.token for w in run]
-        text = tokenizer().decode(ids)
+    groups = runs(written)
+    for number, (copied, run) in enumerate(groups):
+        text = tokenizer().decode(w.token for w in run)
         if copied:
-            assert any(text in passage for passage in texts)
-        elif run is not runs(written)[-1][1]:
+            assert any(text.rstrip("\ufffd") in passage for passage in texts)
+        elif number < len(groups) - 1:
             assert text in CONNECTIVES[lang]
         else:  # the answer may be cut within a connective
             assert any(connective.startswith(text) for connective in CONNECTIVES[lang])
@@ -90,10 +90,11 @@ def test_every_span_knows_its_place(texts: list[str], temperature: float, seed: 
     closed = [w.cites for w in written if w.cites is not None]
     for number, (span, run) in enumerate(zip(spans, copied, strict=True)):
         text = texts[span.passage]
-        assert text[span.start : span.end] == tokenizer().decode(w.token for w in run)
-        assert span.start == 0 or not (
-            text[span.start - 1].isalnum() and text[span.start].isalnum()
-        )
+        shown = tokenizer().decode(w.token for w in run).rstrip("\ufffd")
+        assert text[span.start : span.end].startswith(shown)
+        assert len(shown) >= span.end - span.start - 1  # it may be cut within a character
+        before = text[span.start - 1 : span.start] if span.start else ""
+        assert not (before.isalnum() and text[span.start].isalnum())
         if number < len(closed):
             assert closed[number] == span.passage
             inside = text[span.end - 1].isalnum() and text[span.end : span.end + 1].isalnum()
