@@ -301,8 +301,8 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "the address is {name!r}; expected http://HOST:PORT/v1#MODEL",
     ),
     "ask.extra": (
-        "hf:{name} precisa do transformers: execute `pip install \"llmnotes[models]\"`",
-        "hf:{name} needs transformers: run `pip install \"llmnotes[models]\"`",
+        'hf:{name} precisa do transformers: execute `pip install "llmnotes[models]"`',
+        'hf:{name} needs transformers: run `pip install "llmnotes[models]"`',
     ),
     "ask.model": (
         "hf:{name} não pôde ser carregado: {reason}",

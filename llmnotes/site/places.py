@@ -40,7 +40,9 @@ _GLOSSARY_PAGES = 99
 _GLOSSARY_LETTERS = "0abcdefghijklmnopqrstuvwxyz"
 _THEME = tuple(
     f"assets/{name}/"
-    for name in ("javascripts stylesheets images llmnotes search decoder ask widgets".split())
+    for name in (
+        ["javascripts", "stylesheets", "images", "llmnotes", "search", "decoder", "ask", "widgets"]
+    )
 )
 _ACTIVE = names(
     "html htm xhtml xht shtml mhtml mht svgz xml xsl xslt swf md markdown mdown mkdn mkd"

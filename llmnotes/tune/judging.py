@@ -49,4 +49,5 @@ def by_chance(before: Sequence[float], after: Sequence[float]) -> float:
     """
     better = sum(b > a for a, b in zip(before, after, strict=True))
     changed = sum(b != a for a, b in zip(before, after, strict=True))
-    return sum(math.comb(changed, k) for k in range(better, changed + 1)) / 2**changed
+    ways = sum(math.comb(changed, k) for k in range(better, changed + 1))
+    return float(ways / 2**changed)

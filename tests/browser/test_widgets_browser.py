@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -122,7 +121,9 @@ def test_the_bars_follow_the_text_and_the_controls(opened: Any) -> None:
     assert watched.wrong == []
 
 
-TOP = """top => document.querySelector('[data-widget="next-word"] .ln-bars code').innerText === top"""
+TOP = (
+    """top => document.querySelector('[data-widget="next-word"] .ln-bars code').innerText === top"""
+)
 SHARE = """top => document.querySelector('[data-widget="next-word"] .ln-share').innerText === top"""
 
 
@@ -165,7 +166,7 @@ def test_nothing_moves_while_the_page_loads(opened: Any, origin: str) -> None:
     watched.page.add_init_script(
         """globalThis.moved = 0;
         new PerformanceObserver((list) => {
-          for (const one of list.getEntries()) if (!one.hadRecentInput) globalThis.moved += one.value;
+          for (const one of list.getEntries()) if (!one.hadRecentInput) moved += one.value;
         }).observe({ type: "layout-shift", buffered: true });"""
     )
     watched.page.goto(f"{origin}/index.html")
