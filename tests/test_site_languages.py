@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -20,7 +21,7 @@ NOTES = {
     "Gamma.md": "- [ ] a\n- [x] b\n\n> [!tip]\n> c\n\n[[#Nope]] a[^1] https://example.org\n\n"
     "[^1]: d\n",
     "F/Delta.md": "---\nupdated: 2024-05-02\n---\n```dataview\nx\n```\n\n"
-    "```mermaid\ngraph TD; A-->B\n```\nBeta\n",
+    "```mermaid\nflowchart TD; A-->B\n```\nBeta\n",
     "C.canvas": '{"nodes":[{"id":"1","type":"text","text":"x","x":0,"y":0,"width":9,"height":9}]}',
 }
 SAID = ("title", "alt", "placeholder", "aria-label", "content", "data-label", "data-none")
@@ -41,9 +42,13 @@ class Words(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._mute += tag in {"script", "style"}
-        self.said += [
-            value or "" for key, value in attrs if key in SAID or key.startswith("data-w")
-        ]
+        for key, value in attrs:
+            if key in SAID:
+                self.said.append(value or "")
+            elif key.startswith("data-w"):  # the words of a script, by keys nobody sees
+                self.said += (
+                    json.loads(value).values() if (value or "")[:1] == "{" else [value or ""]
+                )
 
     def handle_endtag(self, tag: str) -> None:
         self._mute -= tag in {"script", "style"}

@@ -89,7 +89,7 @@ def stands_alone(text: str, before: Asked | None) -> Asked:
 
     >>> before = read_question("O que é a temperatura?")
     >>> stands_alone("e o top-p?", before).text
-    'O que é top-p?'
+    'O que é o top-p?'
     >>> stands_alone("and in English?", before).text
     'What is temperatura?'
     """
