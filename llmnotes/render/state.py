@@ -20,6 +20,7 @@ DEEPEST = 12
 
 _BREAK = re.compile(r"<br\s*/?>", re.I)
 _KEPT = re.compile(r'<wbr data-kept="(\d+)">')
+_LINKED = re.compile(r"(?s)<a(?:\s[^>]*)?>(.*?)</a>")
 
 MOST = 200
 """A page shows at most so many embedded passages: notes that double each other have no end."""
@@ -130,9 +131,15 @@ class State:
         outer = self.kept
         kept: list[str] = []
         self.kept = kept
-        html = sanitize.balanced(render())
+        html = _LINKED.sub(lambda link: _outside_links(link, kept), sanitize.balanced(render()))
         self.kept = outer
         return self.keep(_KEPT.sub(lambda match: kept[int(match[1])], html))
+
+
+def _outside_links(link: re.Match[str], kept: list[str]) -> str:
+    """Return a link as it stands, or only what it holds if that brings links of its own."""
+    brought = (kept[int(piece[1])] for piece in _KEPT.finditer(link[1]))
+    return link[1] if any("<a " in html or "<div" in html for html in brought) else link[0]
 
 
 def _is_raw(token: Token) -> bool:

@@ -141,9 +141,13 @@ def test_no_hostile_note_runs_anything(chromium: Any, open_page: Any, tmp_path: 
     build(vault, tmp_path / "site", site_name="<img src=x onerror=alert(1)>")
     server = serve_folder(tmp_path / "site")
     origin = next(server)
-    pages = [
-        page.relative_to(tmp_path / "site").as_posix() for page in tmp_path.glob("site/**/*.html")
-    ]
+    pages = []
+    for page in tmp_path.glob("site/**/*.html"):
+        html = page.read_text("utf-8")
+        if 'http-equiv="refresh"' in html:  # an alias: it leads on before anybody could look
+            assert "<img" not in html and "<script" not in html
+        else:
+            pages.append(page.relative_to(tmp_path / "site").as_posix())
     assert len(pages) > len(cases)
     watched = open_page("404.html", origin=origin)
     for path in sorted(pages):

@@ -104,7 +104,7 @@ def test_the_bars_follow_the_text_and_the_controls(opened: Any) -> None:
     place = widget(watched.page, "next-word")
     place.locator("textarea").fill("A rede neural")
     expected = likely("A rede neural")
-    watched.page.wait_for_function(TOP, arg=expected[0][0])
+    watched.page.wait_for_function(SHARE, arg=expected[0][1])
     assert bars_of(place) == expected
     place.locator("[name=temperature]").fill("0.5")
     watched.page.wait_for_function(SHARE, arg=likely("A rede neural", temperature=0.5)[0][1])
@@ -121,9 +121,6 @@ def test_the_bars_follow_the_text_and_the_controls(opened: Any) -> None:
     assert watched.wrong == []
 
 
-TOP = (
-    """top => document.querySelector('[data-widget="next-word"] .ln-bars code').innerText === top"""
-)
 SHARE = """top => document.querySelector('[data-widget="next-word"] .ln-share').innerText === top"""
 
 

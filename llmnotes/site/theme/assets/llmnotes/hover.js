@@ -131,7 +131,8 @@
     if (link?.matches(":focus-visible")) enter(link);
   });
   article.addEventListener("focusout", (event) => {
-    if (linkAt(event) === owner) close();
+    // A tap on the link in the box takes the focus there first: the box must stay for the click.
+    if (linkAt(event) === owner && !pop?.contains(event.relatedTarget)) close();
   });
   // A finger cannot hover: the first tap on a term says what it means, its name in the box leads on.
   article.addEventListener("click", (event) => {
