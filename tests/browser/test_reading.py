@@ -51,7 +51,7 @@ def hover(watched: Watched, text: str) -> Any:
 @pytest.mark.parametrize(
     ("link", "said", "unsaid"),
     [
-        ("Rede neural", "Corpo da nota", "Cada camada soma"),
+        ("Rede neural", "Corpo da nota", "Pedaço de texto"),
         ("camadas", "Cada camada soma", "Isto se prova"),
         ("a prova", "Isto se prova", "Cada camada soma"),
     ],
