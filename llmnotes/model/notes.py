@@ -1,0 +1,185 @@
+"""What stands in a vault: notes, what is in them, and the links between them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NewType
+
+NoteId = NewType("NoteId", str)
+"""The path of a note inside its vault, with its extension: ``Modelos/GPT-4.md``."""
+
+Lines = tuple[int, int]
+"""First and last line, both included."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """Something a writer can mend in a file; sorts by place."""
+
+    path: str
+    line: int
+    kind: str
+    message: str
+
+
+class LinkKind(StrEnum):
+    """How a link is written; the value is the ``kind`` of its edge in the graph."""
+
+    LINK = "link"
+    EMBED = "embed"
+    PROPERTY = "property"
+    TAG = "tag"
+    CANVAS = "canvas"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link as written, before anybody knows what it points to.
+
+    `heading` holds what follows the first ``#``: ``""`` for ``[[C#]]``, ``"h1#h2"`` for a chain,
+    ``"^id"`` for a block; None where there is no ``#``. `label` is the text after ``|``, None where
+    there is none. `context` is the plain text of the paragraph around the link and `span` the place
+    of the link's own text in it. `name` is the property that holds a link of kind PROPERTY.
+    """
+
+    target: str
+    heading: str | None = None
+    label: str | None = None
+    line: int = 1
+    kind: LinkKind = LinkKind.LINK
+    context: str = ""
+    span: tuple[int, int] = (0, 0)
+    name: str = ""
+    markdown: bool = False
+    """Written ``[label](target)`` rather than ``[[target]]``."""
+
+
+class TargetKind(StrEnum):
+    """What a link turned out to point to."""
+
+    NOTE = "note"
+    FILE = "file"
+    GHOST = "ghost"
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedLink:
+    """A link together with what it points to.
+
+    `target` is the id of a note, the path of a file, or the name of a ghost as first written.
+    `anchor` is the fragment on the target page (a heading slug or ``^id`` for a block), empty for
+    the whole note. `problems` says what is wrong with it: ambiguous, by alias, heading missing.
+    """
+
+    source: NoteId
+    link: Link
+    kind: TargetKind
+    target: str
+    anchor: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One sentence that links to something; `span` is the place of the link's text in `text`."""
+
+    text: str
+    span: tuple[int, int]
+    line: int
+    kind: LinkKind
+
+
+@dataclass(frozen=True, slots=True)
+class Backlink:
+    """A note that links to another, once, with every sentence in which it does, in their order."""
+
+    source: NoteId
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ghost:
+    """Something that notes link to and nobody has written; `asked_by` has one place per link."""
+
+    name: str
+    asked_by: tuple[tuple[NoteId, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a note; `slug` is its unique fragment on the page, `raw` its text as written."""
+
+    level: int
+    text: str
+    slug: str
+    line: int
+    raw: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a note that carries a ``^id``."""
+
+    id: str
+    lines: Lines
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term that a note defines in a ``- **Term:** definition`` list; `heading` is its section."""
+
+    term: str
+    definition: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A leaf block of a note as a reader sees it: no markup, no comments, no HTML tags.
+
+    `heading` is the index into `Note.headings` of the section it stands in, -1 before the first.
+    `kind` is ``text``, ``item``, ``quote``, ``table``, ``code``, ``math`` or ``callout``.
+    """
+
+    text: str
+    lines: Lines
+    heading: int = -1
+    kind: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    r"""One note, read and understood.
+
+    `source` is the whole file, decoded, with ``\\n`` line ends and no BOM. `title` is the property
+    ``title``, else the file's name without its extension. `properties` keeps the order of the front
+    matter. `tags` are unique whatever their case, first spelling kept, without ``#``.
+    """
+
+    id: NoteId
+    title: str
+    source: str = ""
+    description: str = ""
+    aliases: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    lang: str = ""
+    properties: Mapping[str, object] = field(default_factory=dict)
+    headings: tuple[Heading, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    links: tuple[Link, ...] = ()
+    terms: tuple[Term, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryEntry:
+    """A term with what the vault says it means; `related` holds titles."""
+
+    term: str
+    definition: str
+    aliases: tuple[str, ...]
+    path: str
+    line: int
+    related: tuple[str, ...] = ()
