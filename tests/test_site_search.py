@@ -14,9 +14,11 @@ from search_cases import FILE, made
 from site_helpers import VAULT, copy_vault
 
 from llmnotes.config import Config
+from llmnotes.encoder import BUNDLED
 from llmnotes.site.files import Folder
 from llmnotes.site.searchdata import ROOT, write_search
-from llmnotes.site.searchdata_bytes import cut, lists_in_files, varints
+from llmnotes.site.searchdata_bytes import codes8, cut, lists_in_files, varints
+from llmnotes.site.searchdata_encoder import bands, row_order
 from llmnotes.site.searchdata_vectors import ONE_GROUP, vectors_for_browser
 from llmnotes.site.vaultsite import open_site
 from llmnotes.vault import read_vault
@@ -129,6 +131,36 @@ def test_lists_lie_one_after_another(sizes: list[int], most: int) -> None:
         assert at == ends.get(file, 0)
         assert at == 0 or at + size <= most
         ends[file] = at + size
+
+
+@given(st.integers(1, 20_000))
+def test_every_row_of_the_encoder_lies_in_one_file(rows: int) -> None:
+    found = bands(rows)
+    assert [end for end, _ in found] == sorted({end for end, _ in found})
+    assert found[-1][0] == rows
+    assert [size for _, size in found] == sorted(size for _, size in found)
+
+
+def test_the_encoder_is_few_files_and_common_pieces_come_first(
+    made_once: tuple[Path, Path],
+) -> None:
+    _, root = made_once
+    folder = root / "docs" / ROOT / "encoder"
+    sizes = [(folder / f"{n}.bin").stat().st_size for n in range(len(list(folder.iterdir())))]
+    assert len(sizes) < 1200
+    assert sum(sizes) == 17_000 * 256 * 2
+    assert sizes[:-1] == sorted(sizes[:-1])
+    first = [piece for piece, _ in row_order(BUNDLED / "tokenizer.json")[:512]]
+    assert {"de", "que", "the", "##s"} <= set(first)
+
+
+@given(st.lists(st.lists(st.integers(-100, 100), min_size=4, max_size=4), min_size=1))
+def test_rows_of_codes_are_near_the_numbers(rows: list[list[int]]) -> None:
+    floats = np.array(rows, dtype=np.float32) / 100
+    data = np.frombuffer(codes8(floats), dtype=np.uint8).reshape(len(rows), 6)
+    steps = data[:, :2].copy().view("<f2").astype(np.float32)
+    near = data[:, 2:].view(np.int8) * steps
+    assert np.all(np.abs(near - floats) <= np.abs(floats).max(axis=1, keepdims=True) / 120)
 
 
 @given(st.lists(st.integers(0, 2**40)))

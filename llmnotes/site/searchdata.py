@@ -1,7 +1,8 @@
 """The search of a site as files that a browser loads piece by piece; made from the vault's index.
 
     searchdata_index.py    the index
-    searchdata_words.py    terms, lists of places, translations, the encoder's pieces and rows
+    searchdata_words.py    terms, lists of places, translations
+    searchdata_encoder.py  the encoder's pieces and rows
     searchdata_vectors.py  rough vectors to look through, exact ones to compare
     searchdata_texts.py    notes and passages, to show
     searchdata_rules.py    the constants of stemming and scoring
@@ -28,7 +29,8 @@ from llmnotes.encoder.wordpiece import _WORDS as PIECE_WORDS
 from llmnotes.index import Index
 from llmnotes.index.reader import Columns
 from llmnotes.site.files import Folder
-from llmnotes.site.searchdata_bytes import deflated, floats16, varints
+from llmnotes.site.searchdata_bytes import Files, codes8, deflated, floats16, varints
+from llmnotes.site.searchdata_encoder import FREQUENCIES, bands, encoder_files
 from llmnotes.site.searchdata_index import site_index
 from llmnotes.site.searchdata_rules import rules
 from llmnotes.site.searchdata_texts import TEXTS, text_files
@@ -39,10 +41,7 @@ from llmnotes.site.searchdata_vectors import (
     vectors_for_browser,
 )
 from llmnotes.site.searchdata_words import (
-    BLOCK,
     LIST_BYTES,
-    Files,
-    encoder_files,
     lexicon_files,
     term_files,
 )
@@ -50,7 +49,7 @@ from llmnotes.site.vaultsite import VaultSite
 
 ROOT = "assets/search/data/"
 STATE = "search.json"
-FORMAT = 1
+FORMAT = 2
 
 
 def write_search(site: VaultSite, folder: Folder) -> str:
@@ -104,7 +103,7 @@ def search_files(
         "spread": vectors.spread,
         "lookedAt": looked_at(columns.passages),
         "block": vectors.block,
-        "encoderBlock": BLOCK,
+        "encoderBands": bands(len(encoder.table)),
         "listBytes": LIST_BYTES,
         "words": PIECE_WORDS.pattern,
         "tables": tables,
@@ -122,7 +121,7 @@ def _columns_file(columns: Columns, vectors: Vectors, counts: tuple[int, ...]) -
     numbers += [len(counts), *counts]
     middles = vectors.middles if len(vectors.sizes) > 1 else vectors.middles[:0]
     return deflated(
-        varints(numbers) + order_varints(vectors) + floats16(vectors.steps) + floats16(middles)
+        varints(numbers) + order_varints(vectors) + floats16(vectors.steps) + codes8(middles)
     )
 
 
@@ -143,6 +142,7 @@ def _program() -> str:
         *(path for name in ("index", "search", "encoder") for path in (root / name).glob("*.py")),
         *(root / name for name in ("stemming.py", "passages.py")),
         LEXICON_FILE,
+        FREQUENCIES,
     ]
     digest = hashlib.sha256()
     for path in sorted(sources):

@@ -21,6 +21,15 @@ class Entry:
     value: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Files of one kind by their number, and the first key of each where they are a table."""
+
+    folder: str
+    files: tuple[bytes, ...]
+    firsts: tuple[str, ...] = ()
+
+
 def deflated(data: bytes) -> bytes:
     """Return `data` as ``DecompressionStream("deflate")`` reads it."""
     return zlib.compress(data, 9)
@@ -81,6 +90,14 @@ def table_file(entries: Sequence[Entry], head: Iterable[int] = ()) -> bytes:
     keys = "\n".join(entry.key for entry in entries).encode("utf-8", "surrogatepass")
     values = b"".join(entry.value for entry in entries)
     return deflated(varints([*head, len(keys)]) + keys + values)
+
+
+def codes8(rows: npt.NDArray[np.float32]) -> bytes:
+    """Return for each row its step at half precision, and its numbers as so many steps."""
+    steps = (np.abs(rows).max(axis=1, initial=0.0) / 127).astype("<f2")
+    safe = np.where(steps > 0, steps, 1).astype(np.float32)[:, None]
+    codes = np.clip(np.rint(rows / safe), -127, 127).astype(np.int8)
+    return b"".join(step.tobytes() + row.tobytes() for step, row in zip(steps, codes, strict=True))
 
 
 def floats16(rows: npt.NDArray[np.float32]) -> bytes:

@@ -1,4 +1,4 @@
-"""Words → where they stand, what they are in the other language, and the pieces of the encoder."""
+"""Words → where they stand, and what they are in the other language."""
 
 from __future__ import annotations
 
@@ -11,14 +11,12 @@ from functools import cache
 import numpy as np
 
 from llmnotes.encoder.lexicon import BUNDLED, Lexicon
-from llmnotes.encoder.static import StaticEncoder
-from llmnotes.encoder.wordpiece import WordPiece
-from llmnotes.errors import SiteError
 from llmnotes.index import Index
 from llmnotes.index.codec import decode_ids, encode_ids
 from llmnotes.index.reader import Columns
 from llmnotes.site.searchdata_bytes import (
     Entry,
+    Files,
     cut,
     deflated,
     lists_in_files,
@@ -28,26 +26,15 @@ from llmnotes.site.searchdata_bytes import (
 )
 from llmnotes.stemming import stem
 
-TERMS, LISTS, LEXICON, PIECES, ROWS = "terms", "lists", "lexicon", "pieces", "encoder"
+TERMS, LISTS, LEXICON = "terms", "lists", "lexicon"
 """The folders of the files."""
 
 LIST_BYTES = 6000
 """Bytes of lists that share a file, before they are deflated."""
 KEYS, WORDS = 250, 200
-"""Keys of a file of terms, and words of a file of pieces or translations, on average."""
-BLOCK = 8
-"""Rows of the encoder in a file: a query needs few, from anywhere."""
+"""Keys of a file of terms, and words of a file of translations, on average."""
 
 _NONE = np.empty(0, dtype=np.int64)
-
-
-@dataclass(frozen=True, slots=True)
-class Files:
-    """Files of one kind by their number, and the first key of each where they are a table."""
-
-    folder: str
-    files: tuple[bytes, ...]
-    firsts: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -92,23 +79,6 @@ def lexicon_files(held: frozenset[str]) -> Files:
         for start, end in ranges
     )
     return Files(LEXICON, files, tuple(words[start] for start, _ in ranges))
-
-
-def encoder_files(encoder: StaticEncoder) -> tuple[Files, Files]:
-    """Return the pieces with their numbers, and their rows in half precision, as they are."""
-    if not isinstance(encoder.tokenize, WordPiece):
-        raise SiteError(f"{encoder.path}: no tokenizer that a browser's search can run")
-    described = json.loads((encoder.path / "tokenizer.json").read_bytes())
-    numbers: dict[str, int] = described["model"]["vocab"]
-    pieces = sorted(numbers, key=order_of)
-    ranges = cut(pieces, WORDS)
-    tables = tuple(
-        table_file([Entry(piece, varints([numbers[piece]])) for piece in pieces[start:end]])
-        for start, end in ranges
-    )
-    table = np.asarray(encoder.table[:, : encoder.dim]).astype("<f2")
-    rows = tuple(table[start : start + BLOCK].tobytes() for start in range(0, len(table), BLOCK))
-    return Files(PIECES, tables, tuple(pieces[s] for s, _ in ranges)), Files(ROWS, rows)
 
 
 def _terms(index: Index, columns: Columns) -> dict[str, _Term]:

@@ -47,6 +47,12 @@ export class Reader {
     return new TextDecoder().decode(this.take(length));
   }
 
+  /** The next `count` numbers of a row: so many steps each, and the step in front. */
+  codes(count) {
+    const [step] = this.halves(1);
+    return Float32Array.from(new Int8Array(this.take(count)), (code) => code * step);
+  }
+
   /** The next `count` numbers of half precision. */
   halves(count) {
     return halves(this.take(2 * count));

@@ -24,7 +24,7 @@ export class Columns {
     this.slots = new Int32Array(this.passages);
     this.order.forEach((place, slot) => (this.slots[place] = slot));
     this.steps = reader.halves(dim);
-    this.middles = sizes.slice(sizes.length > 1 ? 0 : 1).map(() => reader.halves(dim));
+    this.middles = sizes.slice(sizes.length > 1 ? 0 : 1).map(() => reader.codes(dim));
   }
 
   /** The file of texts in which a passage is, and its place in there. */

@@ -14,12 +14,12 @@ export class Encoder {
   constructor(files) {
     this.files = files;
     this.dim = files.head.dim;
-    this.block = files.head.encoderBlock;
+    this.bands = files.head.encoderBands;
     this.words = new RegExp(files.head.words, "gu");
     this.pieces = new Table(files, "pieces", readPieces);
   }
 
-  /** The numbers of the pieces of a text. @param {string} text @returns {Promise<number[]>} */
+  /** The rows of the pieces of a text. @param {string} text @returns {Promise<number[]>} */
   async tokenize(text) {
     const apart = text.replace(IDEOGRAPHS, " $& "); // each is a word of its own
     const folded = apart.normalize("NFD").replace(ACCENTS, "").toLowerCase();
@@ -65,9 +65,22 @@ export class Encoder {
   }
 
   async #row(piece) {
-    const bytes = await this.files.raw("encoder", Math.floor(piece / this.block));
-    const at = (piece % this.block) * this.dim * 2;
+    const [file, row] = this.#place(piece);
+    const bytes = await this.files.raw("encoder", file);
+    const at = row * this.dim * 2;
     return halves(bytes.subarray(at, at + this.dim * 2));
+  }
+
+  /** The file in which a row is, and its place in there: rare ones share larger files. */
+  #place(row) {
+    let files = 0;
+    let start = 0;
+    for (const [end, size] of this.bands) {
+      if (row < end) return [files + Math.floor((row - start) / size), (row - start) % size];
+      files += Math.ceil((end - start) / size);
+      start = end;
+    }
+    throw new RangeError(`row ${row}; expected fewer than ${start}`);
   }
 }
 

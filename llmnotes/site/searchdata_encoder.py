@@ -1,0 +1,81 @@
+"""The encoder as files: the pieces that it knows, and their rows, those often asked for apart.
+
+A query needs the rows of a few pieces, from anywhere. Common pieces lie in small files, which cost
+a query little, and rare ones in large files, which keep the files few: half as many as files of
+eight rows each, for the same bytes a question.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from llmnotes.decoder.engine import MODELS
+from llmnotes.encoder.static import StaticEncoder
+from llmnotes.encoder.wordpiece import WordPiece
+from llmnotes.errors import SiteError
+from llmnotes.site.searchdata_bytes import Entry, Files, cut, order_of, table_file, varints
+from llmnotes.stemming import fold
+
+PIECES, ROWS = "pieces", "encoder"
+"""The folders of the files."""
+FREQUENCIES = MODELS / "tokenizer.json"
+"""What tells which pieces are common: a byte-pair tokenizer learnt the commonest ones first."""
+
+KEYS = 200
+"""Pieces of a file on average."""
+BANDS = ((512, 4), (4000, 8), (8000, 16))
+"""Up to which row there are how many rows in a file."""
+RARE = 32
+"""Rows of a file beyond the bands."""
+
+
+def encoder_files(encoder: StaticEncoder) -> tuple[Files, Files]:
+    """Return the pieces with the numbers of their rows, and the rows in half precision."""
+    if not isinstance(encoder.tokenize, WordPiece):
+        raise SiteError(f"{encoder.path}: no tokenizer that a browser's search can run")
+    order = row_order(encoder.path / "tokenizer.json")
+    row_of = {piece: row for row, (piece, _) in enumerate(order)}
+    pieces = sorted(row_of, key=order_of)
+    ranges = cut(pieces, KEYS)
+    tables = tuple(
+        table_file([Entry(piece, varints([row_of[piece]])) for piece in pieces[start:end]])
+        for start, end in ranges
+    )
+    table = np.asarray(encoder.table[:, : encoder.dim]).astype("<f2")
+    table = table[[number for _, number in order]]
+    rows = []
+    start = 0
+    for end, size in bands(len(table)):
+        rows += [table[at : min(at + size, end)].tobytes() for at in range(start, end, size)]
+        start = end
+    return Files(PIECES, tables, tuple(pieces[s] for s, _ in ranges)), Files(ROWS, tuple(rows))
+
+
+def bands(rows: int) -> list[tuple[int, int]]:
+    """Return up to which row there are how many rows in a file.
+
+    >>> bands(600)
+    [(512, 4), (600, 8)]
+    """
+    found = [(end, size) for end, size in BANDS if end < rows]
+    size = BANDS[len(found)][1] if len(found) < len(BANDS) else RARE
+    return [*found, (rows, size)]
+
+
+@cache
+def row_order(tokenizer: Path) -> tuple[tuple[str, int], ...]:
+    """Return the pieces in the order of their rows, common ones first, with their numbers."""
+    numbers: dict[str, int] = json.loads(tokenizer.read_bytes())["model"]["vocab"]
+    common: dict[str, int] = {}
+    learnt: dict[str, int] = json.loads(FREQUENCIES.read_bytes())["model"]["vocab"]
+    for token, rank in sorted(learnt.items(), key=lambda one: one[1]):
+        word = fold(token)
+        common.setdefault(word.strip(), rank)
+        if not word.startswith(" "):
+            common.setdefault(f"##{word}", rank)
+    last = len(learnt)
+    return tuple(sorted(numbers.items(), key=lambda one: (common.get(one[0], last), one[1])))
