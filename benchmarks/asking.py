@@ -23,7 +23,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +33,7 @@ import numpy as np
 
 from benchmarks.questions import ANSWERABLE, HERE, UNANSWERABLE, Question, read_questions
 from llmnotes.api import Vault
+from llmnotes.evaluate.scoring import token_f1
 from llmnotes.markdown import read_note
 from llmnotes.model import Answer, NoteId
 from llmnotes.stemming import STOP_WORDS, words
@@ -63,17 +64,6 @@ class Asking:
         """Token F1 against the reference, 0 for a refusal."""
         said = "" if self.answer.refused else _NUMBER.sub("", self.answer.text)
         return token_f1(said, self.question.reference)
-
-
-def token_f1(one: str, other: str) -> float:
-    """Return the harmonic mean of precision and recall over words.
-
-    >>> token_f1("a b", "b c")
-    0.5
-    """
-    first, second = Counter(words(one)), Counter(words(other))
-    shared = (first & second).total()
-    return 2 * shared / (first.total() + second.total()) if shared else 0.0
 
 
 def auroc(yes: Sequence[float], no: Sequence[float]) -> float:
