@@ -179,9 +179,11 @@ def test_the_lexicon_learns_words_from_sentences(data: Path) -> None:
     assert lexicon.translate(unknown, np.random.default_rng(0)).tolist() == unknown.tolist()
 
 
+@pytest.mark.models
 @given(st.lists(st.integers(0, 3), max_size=12))
 def test_alike_places_are_all_found_once(group: list[int]) -> None:
-    train = pytest.importorskip("llmnotes.training.encoder_train")
+    from llmnotes.training import encoder_train as train
+
     rows, columns = train.find_alike(np.array(group, dtype=np.int64))
     expected = [
         (i, j)

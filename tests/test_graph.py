@@ -229,10 +229,10 @@ def test_near_grows_with_depth_and_agrees_with_path(texts: dict[str, str], depth
             assert len(graph.path(start, node)) == distance + 1
 
 
+@pytest.mark.models  # its page rank needs scipy
 @settings(max_examples=50)
 @given(VAULTS)
 def test_page_rank_is_what_networkx_computes(texts: dict[str, str]) -> None:
-    pytest.importorskip("scipy")
     graph = graph_of(texts, ["p.png"])
     among = nx.MultiDiGraph()
     among.add_nodes_from(graph.notes)

@@ -21,6 +21,8 @@ from llmnotes.site.dates import shown_date
 from llmnotes.site.glossarypage import TERMS
 from llmnotes.site.prepare import prepare
 
+needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
+
 
 def test_without_dates_there_is_nothing_about_them(tmp_path: Path) -> None:
     prepared = compiled(tmp_path, {"A.md": "x\n"}, site_url="https://example.org/")
@@ -60,7 +62,7 @@ def test_without_an_address_of_the_site_there_is_no_feed(tmp_path: Path) -> None
     assert not (prepared.docs / "feed.xml").exists()
 
 
-@pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
+@needs_git
 def test_git_tells_when_a_note_changed_unless_the_note_does(tmp_path: Path) -> None:
     vault = write_vault(tmp_path / "repo" / "notas", {**DATED, "Ação 1.md": "x\n"})
     for day, name in (("2020-02-02", "."), ("2023-04-05", "notas/Ação 1.md")):
@@ -77,9 +79,8 @@ def test_git_tells_when_a_note_changed_unless_the_note_does(tmp_path: Path) -> N
     assert "2 February 2020" in page(prepared, "C.md")
 
 
+@needs_git
 def test_a_repository_of_others_runs_nothing(tmp_path: Path) -> None:
-    if shutil.which("git") is None:
-        pytest.skip("needs git")
     vault = write_vault(tmp_path / "v", {"A.md": "x\n"})
     subprocess.run(["git", "init", "-q"], cwd=vault, check=True)
     trap, sprung = tmp_path / "trap", tmp_path / "sprung"
