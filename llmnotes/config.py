@@ -22,7 +22,9 @@ class Config:
     the vault's root. `planned` names ghosts that are meant to be missing. `lang` is the language of
     notes that name none. `home` is the note that opens the site. `edit_url` comes before a note's
     path to make a link that edits it. `underline_terms` says whether pages explain the terms of the
-    glossary where a note uses them first. `source` is the file that the settings were read from.
+    glossary where a note uses them first. `site_search` says whether the search of the site reads
+    whole notes rather than titles, `site_ask` whether the site answers questions, for which it
+    searches. `source` is the file that the settings were read from.
     """
 
     vault: Path = Path()
@@ -35,6 +37,8 @@ class Config:
     home: str = ""
     edit_url: str = ""
     underline_terms: bool = True
+    site_search: bool = True
+    site_ask: bool = True
     source: Path | None = None
 
 

@@ -24,7 +24,7 @@ def copy_vault(source: Path, target: Path) -> Path:
     return Path(shutil.copytree(source, target, ignore=shutil.ignore_patterns(".llmnotes")))
 
 
-def build(vault: Path, out: Path, **settings: str) -> BuildReport:
+def build(vault: Path, out: Path, **settings: Any) -> BuildReport:
     """Build a vault with `settings` and no others."""
     return build_site(vault, out, Config(vault=vault, **settings))
 

@@ -48,7 +48,9 @@ def ask_page(site: VaultSite) -> Page:
 
 
 def ask_box(view: PageView) -> str:
-    """Return the box on the home page: a plain form, which needs no script to lead on."""
+    """Return the box on the home page, if there is a page that answers: a form without scripts."""
+    if not view.site.asks:
+        return ""
     field = _field(view, "ln-ask-home")
     form = tag("form", field, class_="ln-ask-form", action=view.to(ASK_PAGE), role="search")
     return tag("div", form, class_="ln-ask ln-ask-box")

@@ -65,9 +65,9 @@ def compile_site(site: VaultSite, docs: Path) -> Compiled:
             continue
         if (stamp := folder.copy(site.vault.root / file, path, stamps.get(path))) is not None:
             copied[path] = stamp
-    digests[SEARCH] = write_search(site, folder)
-    digests[ASK] = write_ask(site, folder, digests[SEARCH])
-    stages = decoder_stages(site.notes.values())
+    digests[SEARCH] = write_search(site, folder) if site.searches else ""
+    digests[ASK] = write_ask(site, folder, digests[SEARCH]) if site.asks else ""
+    stages = decoder_stages(site.notes.values(), asks=site.asks)
     copied |= write_decoder(folder, stages, stamps)
     removed = folder.remove_others()
     _write_state(docs, digests, copied)

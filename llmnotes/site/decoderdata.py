@@ -45,10 +45,16 @@ def write_decoder(
     return copied
 
 
-def decoder_stages(notes: Iterable[Note]) -> tuple[str, ...]:
-    """Return the decoders that the pages of a vault can load."""
-    shown = any(WIDGET.search(note.source) for note in notes)
-    return ("base", "tuned") if shown else ("tuned",)
+def decoder_stages(notes: Iterable[Note], *, asks: bool = True) -> tuple[str, ...]:
+    """Return the decoders that the pages of a vault can load: widgets compare both."""
+    if has_widgets(notes):
+        return ("base", "tuned")
+    return ("tuned",) if asks else ()
+
+
+def has_widgets(notes: Iterable[Note]) -> bool:
+    """Tell whether some note has a widget."""
+    return any(WIDGET.search(note.source) for note in notes)
 
 
 @cache

@@ -35,6 +35,7 @@ class Digests:
             settings.site_description,
             settings.site_url,
             site.places.home,
+            site.asks,
         )
         self._links: dict[NoteId, str] = {}
         self._html: str = ""

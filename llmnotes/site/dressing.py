@@ -41,6 +41,13 @@ _SEARCH_RESULTS = {
 _UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/", "assets/images/")
 """What the theme brings for its own search, which this site does not load."""
 
+_OF_ASKING = ("assets/ask/", "assets/llmnotes/ask.")
+_OF_WIDGETS = ("assets/widgets/", "assets/llmnotes/widgets.")
+_DECODER = "assets/decoder/"
+_SEARCH_ROOT = "assets/search/"
+_TITLES = frozenset({"box.js", "search.css", "titles.js"})
+"""What a search by titles needs."""
+
 
 def dress(config: MkDocsConfig, name: str, url: str, about: str, lang: Lang) -> None:
     """Point mkdocs at our templates, and give them the words and file names that they need."""
@@ -64,9 +71,21 @@ def dress(config: MkDocsConfig, name: str, url: str, about: str, lang: Lang) -> 
     config.extra["llmnotes"] = _words(lang) | _theme_files() | {"version": llmnotes.__version__}
 
 
-def is_used(path: str) -> bool:
-    """Tell whether a file of the theme belongs on the site."""
-    return not path.startswith(_UNUSED) and not path.endswith((".map", ".scss"))
+def is_used(path: str, *, searches: bool, asks: bool, widgets: bool) -> bool:
+    """Tell whether a file of the theme belongs on a site that does these things or does not.
+
+    >>> is_used("assets/ask/page.js", searches=True, asks=False, widgets=True)
+    False
+    """
+    if path.startswith(_UNUSED) or path.endswith((".map", ".scss")):
+        return False
+    if path.startswith(_SEARCH_ROOT):
+        return searches or path.removeprefix(_SEARCH_ROOT) in _TITLES
+    if path.startswith(_OF_ASKING):
+        return asks
+    if path.startswith(_DECODER):
+        return asks or widgets
+    return widgets or asks or not path.startswith(_OF_WIDGETS)
 
 
 def makers() -> list[tuple[str, str]]:

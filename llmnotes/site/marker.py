@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from llmnotes.errors import SiteError
+from llmnotes.site.decoderdata import has_widgets
 from llmnotes.site.dressing import THEME, makers
 from llmnotes.site.graphdata import is_large
 from llmnotes.site.prepare import Prepared
@@ -42,16 +43,19 @@ def dress_digest(config: MkDocsConfig, prepared: Prepared) -> str:
     """Return a digest of what every page has besides its own content."""
     files = [path for path in sorted(THEME.rglob("*")) if path.is_file()]
     theme = [(str(path.relative_to(THEME)), path.read_bytes()) for path in files]
-    settings = prepared.site.settings
+    site, settings = prepared.site, prepared.site.settings
     written = Path(config.config_file_path or "")
     parts = (
         theme,
         makers(),
         written.read_bytes() if written.is_file() else b"",
         prepared.name,
-        prepared.site.lang,
-        is_large(prepared.site),
+        site.lang,
+        is_large(site),
         prepared.compiled.dated,
+        site.searches,
+        site.asks,
+        has_widgets(site.notes.values()),
         settings.edit_url,
         settings.site_url,
         settings.site_description,

@@ -52,7 +52,7 @@ def note_page(site: VaultSite, note: Note, aside: Aside | None = None) -> Page:
         note.title,
         note_meta(site, note)
         | {"diagrams": rendered.diagrams}
-        | play_meta(home=note.id == site.places.home, widgets=rendered.widgets),
+        | play_meta(home=site.asks and note.id == site.places.home, widgets=rendered.widgets),
         [
             crumbs(view, note.id),
             *sections,

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import gzip
 import os
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +16,12 @@ from mkdocs.config.base import Config
 from mkdocs.plugins import BasePlugin
 
 from llmnotes.render.words import word
+from llmnotes.site.decoderdata import has_widgets
 from llmnotes.site.dressing import dress, is_used
 from llmnotes.site.graphdata import is_large
 from llmnotes.site.markdown_page import put_back, set_aside
 from llmnotes.site.marker import write_marker
-from llmnotes.site.places import FEED, RECENT
+from llmnotes.site.places import ASK_PAGE, FEED, RECENT
 from llmnotes.site.prepare import Prepared, prepare
 
 if TYPE_CHECKING:
@@ -59,6 +62,9 @@ class LlmnotesPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # a
         dress(config, prepared.name, settings.site_url, settings.site_description, site.lang)
         words = config.extra["llmnotes"]
         words["ask_graph"] = is_large(site)
+        words["titles_only"] = not site.searches
+        if not site.asks:
+            words["links"] = [link for link in words["links"] if link[0] != ASK_PAGE]
         words["edit_url"] = settings.edit_url or _edit_url(config)
         if prepared.compiled.dated:
             words["links"].append((RECENT, word("page.recent", site.lang)))
@@ -68,11 +74,19 @@ class LlmnotesPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # a
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Leave out what the theme brings and no page of ours loads."""
+        used = self._used()
         for file in list(files):
-            if file.src_dir != config.docs_dir and not is_used(file.src_uri):
+            if file.src_dir != config.docs_dir and not used(file.src_uri):
                 files.remove(file)
         self._expected = {file.dest_uri for file in files} | _GENERATED
         return files
+
+    def _used(self) -> Callable[[str], bool]:
+        """Return what tells whether a file of the theme belongs on this site."""
+        assert self._docs is not None  # mkdocs reads its settings before it lists files
+        site = self._docs.site
+        widgets = has_widgets(site.notes.values())
+        return partial(is_used, searches=site.searches, asks=site.asks, widgets=widgets)
 
     def on_page_markdown(
         self, markdown: str, page: Page, config: MkDocsConfig, files: Files

@@ -58,8 +58,9 @@ def tasks(site: VaultSite, asides: Asides, glossary: Glossary) -> Iterator[Task]
     yield from _list_pages(site, asides, digests)
     digest = graph.digest + digests.everything()
     yield _page(GRAPH_PAGE, digest, partial(graph_page, site, graph))
-    digest = digests.everything() + digests.text(ask_digest())
-    yield _page(ASK_PAGE, digest, partial(ask_page, site))
+    if site.asks:
+        digest = digests.everything() + digests.text(ask_digest())
+        yield _page(ASK_PAGE, digest, partial(ask_page, site))
     for path in glossary.pages():
         digest = glossary.digest(path) + digests.everything()
         yield _page(path, digest, partial(glossary.page, path))

@@ -69,6 +69,16 @@ class VaultSite:
         """The published notes by id."""
         return self.graph.notes
 
+    @property
+    def searches(self) -> bool:
+        """Whether the search box reads whole notes, rather than their titles."""
+        return self.settings.site_search
+
+    @property
+    def asks(self) -> bool:
+        """Whether the site answers questions: it finds what they are about by its search."""
+        return self.settings.site_ask and self.searches
+
     def document(self, note: NoteId) -> Document:
         """Return a note's tokens; the last few stay at hand, for the notes that embed them."""
         found = self._documents.get(note)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from browser_helpers import Watched, serve_folder
 from search_cases import FILE, QUERIES
-from site_helpers import SHIPPED, copy_vault
+from site_helpers import SHIPPED, VAULT, build, copy_vault
 
 from llmnotes.config import Config
 from llmnotes.encoder import BUNDLED
@@ -247,3 +247,16 @@ def test_a_search_that_cannot_be_loaded_says_so(chromium: Any, served: str) -> N
     said = page.locator(".md-search-result__meta", has_text="não pôde ser carregada")
     said.wait_for(timeout=60_000)
     context.close()
+
+
+def test_a_site_without_search_data_is_searched_by_titles(chromium: Any, tmp_path: Path) -> None:
+    build(copy_vault(VAULT, tmp_path / "vault"), tmp_path / "site", site_search=False)
+    for address in serve_folder(tmp_path / "site"):
+        context = chromium.new_context()
+        watched = Watched(context.new_page(), address)
+        watched.page.goto(f"{address}/index.html")
+        results = type_in(watched, "angulo")
+        assert results.locator("h1").first.inner_text() == "Ângulo"
+        assert "pasta" not in watched.page.locator(".md-search-result__meta").inner_text()
+        assert watched.wrong == []
+        context.close()

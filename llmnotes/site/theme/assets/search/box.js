@@ -34,7 +34,7 @@
 
     async #ask(message) {
       busy(true);
-      if (location.protocol === "file:") await this.#byTitle(message.data);
+      if (titlesOnly() || location.protocol === "file:") await this.#byTitle(message.data);
       else this.#real().postMessage(message);
     }
 
@@ -59,10 +59,11 @@
         const items = await globalThis.llmnotesTitles(text);
         busy(false);
         this.#say({ type: RESULT, data: { items } });
+        if (!titlesOnly()) tell("offline");
       } catch {
         busy(false);
+        tell("failed");
       }
-      tell("offline");
     }
 
     #say(data) {
@@ -81,6 +82,11 @@
       loaded.set(url.href, done);
     }
     return loaded.get(url.href);
+  }
+
+  /** Whether the site has no more of a search than that. */
+  function titlesOnly() {
+    return document.querySelector("[data-md-component=search]")?.dataset.titles === "1";
   }
 
   function meta() {
