@@ -9,6 +9,14 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+AXE = Path(__file__).parent / "browser" / "vendor" / "axe.min.js"
+_FINDINGS = """axe.run(document, { resultTypes: ["violations"] }).then((found) => ({
+  passes: found.passes.length,
+  serious: found.violations
+    .filter((one) => ["serious", "critical"].includes(one.impact))
+    .map((one) => [one.id, one.nodes.slice(0, 4).map((node) => node.html.slice(0, 160))]),
+}))"""
+
 
 def serve_folder(folder: Path, policy: str = "") -> Iterator[str]:
     """Serve a folder on this machine.
@@ -47,3 +55,11 @@ class Watched:
         else:
             self.wrong.append(f"request {route.request.url}")
             route.abort()
+
+
+def serious_findings(watched: Watched) -> list[Any]:
+    """Return what axe finds serious on the page as it is now."""
+    watched.page.add_script_tag(content=AXE.read_text("utf-8"))
+    found = watched.page.evaluate(_FINDINGS)
+    assert found["passes"] > 10  # it did look
+    return list(found["serious"])

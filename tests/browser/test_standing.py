@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser_helpers import Watched, serve_folder
+from browser_helpers import Watched, serious_findings, serve_folder
 from graph_helpers import write_vault
 from site_helpers import build
 
 pytestmark = pytest.mark.browser
 
-AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 NOTES = {
     "Início.md": "# Início\n\nVeja [[Redes/Rede]], [[Falta]] e [[Redes/Peso]]. #tema/um\n",
     "Redes/Rede.md": "---\ndescription: Função em camadas, $x^2$.\naliases: [network]\n"
@@ -34,12 +33,6 @@ POLICY = (
     "media-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'"
 )
 MOST_SCRIPT = 60_000
-FINDINGS = """axe.run(document, { resultTypes: ["violations"] }).then((found) => ({
-  passes: found.passes.length,
-  serious: found.violations
-    .filter((one) => ["serious", "critical"].includes(one.impact))
-    .map((one) => [one.id, one.nodes.slice(0, 4).map((node) => node.html.slice(0, 160))]),
-}))"""
 SHIFTS = """new PerformanceObserver((list) => {
   const own = list.getEntries().filter((shift) => !shift.hadRecentInput);
   for (const shift of own) globalThis.moved = (globalThis.moved ?? 0) + shift.value;
@@ -85,10 +78,7 @@ def test_the_policy_would_be_seen_broken(open_page: Any, strict: str) -> None:
 def test_axe_finds_nothing_serious(open_page: Any, lax: str, path: str, scheme: str) -> None:
     width = 390 if scheme == "dark" else 1280
     watched: Watched = open_page(path, width, scheme, origin=lax)
-    watched.page.add_script_tag(content=AXE.read_text("utf-8"))
-    found = watched.page.evaluate(FINDINGS)
-    assert found["serious"] == []
-    assert found["passes"] > 10  # it did look
+    assert serious_findings(watched) == []
 
 
 @pytest.mark.parametrize("width", [390, 820, 1440])
