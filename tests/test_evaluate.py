@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from typing import Any
 
 import pytest
 from ask_helpers import written
@@ -12,14 +14,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from llmnotes.ask.defaults import FILE, read_defaults
+from llmnotes.ask.manner import Manner
 from llmnotes.cli import main
-from llmnotes.errors import ConfigError, VaultError
+from llmnotes.errors import ConfigError, ModelError, VaultError
 from llmnotes.evaluate import (
     Case,
     Criteria,
     Evaluation,
     Plan,
     Variant,
+    evaluate,
     missed,
     pin,
     read_plan,
@@ -73,10 +77,9 @@ def result(name: str, accuracy: float, seconds: float = 1.0, cost: float = 0.0) 
     """Return the result of a variant that was right in `accuracy` of ten cases."""
     variant, case = Variant(name), Case("?")
     scores = tuple(
-        Score(
-            variant, case, "", at < 10 * accuracy, False, None, None, True, 1, 1, cost, seconds, 1
-        )
+        Score(variant, case, "", faults, "", False, None, None, True, 1, 1, cost, seconds, 1)
         for at in range(10)
+        for faults in [() if at < 10 * accuracy else ("note",)]
     )
     return Result(variant, scores)
 
@@ -111,7 +114,7 @@ def test_the_example_can_be_read() -> None:
     assert len(plan.cases) >= 5
     assert any(case.refuse for case in plan.cases)
     assert [one.name for one in plan.variants()] == [
-        "extractive", "bundled · greedy", "bundled · warm",
+        "bundled · greedy", "bundled · warm", "extractive",
     ]  # fmt: skip
 
 
@@ -127,7 +130,7 @@ def test_a_case_is_right_if_all_it_demands_holds() -> None:
     said = Answer("?", "Um dois três. [1]", False, 0.9, cited, usage=Usage(1000, 500, 0.0, 0.1))
     silent = Answer("?", "As notas não dizem.", True, 0.1)
     judge = lambda case, answer: score(  # noqa: E731
-        Variant("x"), case, answer, Criteria(), Price(0.01, 0.02), 0.1
+        Variant("http://x/v1#m"), case, answer, Criteria(), Price(0.01, 0.02), 0.1
     )
     assert judge(Case("?", notes=("A.md",)), said).right
     assert not judge(Case("?", notes=("B.md",)), said).right
@@ -136,10 +139,20 @@ def test_a_case_is_right_if_all_it_demands_holds() -> None:
     assert judge(Case("?", answer="um dois três"), said).f1 == 1
     assert not judge(Case("?", answer="nada disso aqui"), said).right
     assert judge(Case("?", refuse=True), silent).right
-    assert not judge(Case("?", refuse=True), said).right
-    assert not judge(Case("?", notes=("A.md",)), silent).right
+    assert judge(Case("?", refuse=True), said).faults == ("refused",)
+    assert judge(Case("?", notes=("A.md",)), silent).faults == ("answered",)
+    assert judge(Case("?", notes=("B.md",), contains=("4",)), said).faults == ("note", "contains")
     assert judge(Case("?", notes=("A.md",)), said).cost == pytest.approx(0.02)
     assert judge(Case("?", notes=("A.md",)), said).cited == 1
+
+
+def test_what_runs_here_costs_nothing() -> None:
+    said = Answer("?", "Um.", False, 0.9, usage=Usage(1000, 500, 0.0, 0.1))
+    paid = [
+        score(Variant(name), Case("?"), said, Criteria(), Price(0.01, 0.02), 0.1).cost
+        for name in ("bundled", "http://x/v1#m")
+    ]
+    assert paid == pytest.approx([0, 0.02])
 
 
 @given(st.lists(st.tuples(st.integers(0, 10), st.floats(0, 5), st.floats(0, 1)), min_size=1))
@@ -204,6 +217,27 @@ def test_the_command_says_who_wins_and_pins_it(
     assert "<svg" in html.read_text("utf-8")
     assert main(words) == 0
     assert "★ extractive" in capsys.readouterr().out
+
+
+def test_what_cannot_answer_is_told_before_the_work(vault: Path) -> None:
+    asked: list[str] = []
+
+    def open_asker(manner: Manner) -> AbstractContextManager[Any]:
+        def asker(question: str, k: int) -> Answer:
+            asked.append(manner.decoder)
+            if manner.decoder == "dead" or len(asked) == 5:
+                raise ModelError("no sign")
+            return Answer(question, "Um.", False, 0.9)
+
+        return nullcontext(asker)
+
+    cases = (Case("?"), Case("!"))
+    with pytest.raises(ModelError):
+        evaluate(open_asker, Plan(cases, decoders=("good", "dead")))
+    assert asked == ["good", "dead"]
+    asked.clear()
+    (found,) = evaluate(open_asker, Plan((*cases, *cases), decoders=("good",))).results
+    assert [one.faults for one in found.scores] == [(), (), ("failed",), ()]
 
 
 def test_without_a_winner_nothing_is_pinned(

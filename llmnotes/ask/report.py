@@ -38,11 +38,16 @@ def write_report(answer: Answer, path: str, lang: Lang) -> None:
 
 def report(answer: Answer, lang: Lang) -> str:
     """Return the page."""
+    return html_page(answer.question, _body(answer, lang), lang)
+
+
+def html_page(title: str, body: Iterable[str], lang: Lang, style: str = "") -> str:
+    """Return a page in the look of reports; `style` goes on with theirs."""
     return _PAGE.format(
         lang="pt-BR" if lang == "pt" else "en",
-        title=escape(answer.question),
-        style=STYLE.read_text("utf-8"),
-        body="\n".join(_body(answer, lang)),
+        title=escape(title),
+        style=STYLE.read_text("utf-8") + style,
+        body="\n".join(body),
     )
 
 

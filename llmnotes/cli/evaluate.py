@@ -68,12 +68,12 @@ def _print(done: Evaluation, best: Result | None, lang: Lang) -> None:
 
     names = columns(done)
     rows = [["", *(say(f"evaluate.{name}", lang) for name in names), ""]]
-    for result in done.results:
+    for name, result in zip(done.names, done.results, strict=True):
         faults = missed(done, result)
         mark = "★" if result is best else "" if not faults else "✗"
-        told = ", ".join(say(f"evaluate.{name}", lang) for name in faults)
-        own = [f"{shown(result, name)}{' !' if name in faults else ''}" for name in names]
-        rows.append([f"{mark:1} {result.variant.name}", *own, told])
+        told = ", ".join(say(f"evaluate.{one}", lang) for one in faults)
+        own = [f"{shown(result, one)}{' !' if one in faults else ''}" for one in names]
+        rows.append([f"{mark:1} {name}", *own, told])
     print(table(rows, indent=""))
     print()
     if best is None:
@@ -108,6 +108,7 @@ def _variant(result: Result) -> dict[str, object]:
                 "line": one.case.line,
                 "answer": one.answer,
                 "right": one.right,
+                "faults": list(one.faults),
                 "refused": one.refused,
                 "note": one.note,
                 "f1": None if one.f1 is None else round(one.f1, 4),

@@ -31,7 +31,7 @@ class Criteria:
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What a thousand tokens cost: those read and those written."""
+    """What a thousand tokens of a server cost: those read and those written."""
 
     prompt: float = 0.0
     answer: float = 0.0
@@ -74,6 +74,21 @@ class Variant:
         """Decoder, template and setting, without what makes no difference."""
         parts = (self.decoder, self.template, self.setting.name)
         return " · ".join(part for part in parts if part and part != "default")
+
+    @property
+    def short(self) -> str:
+        """The name without the address of a server, for where there is little room.
+
+        >>> Variant("http://127.0.0.1:1234/v1#qwen", "plain").short
+        'qwen · plain'
+        """
+        name = self.decoder.rpartition("#")[2].removeprefix("hf:").rpartition("/")[2]
+        return replace(self, decoder=name).name
+
+    @property
+    def served(self) -> bool:
+        """Whether a server words the answers."""
+        return self.decoder.startswith(("http://", "https://"))
 
     def manner(self, lang: str) -> Manner:
         """Return what `Asker` wants to be told."""

@@ -2,79 +2,136 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from html import escape
 from math import ceil, log10
 
 WIDTH, BAR, GAP, LABEL = 720, 22, 10, 250
+FAR = 3.0
+"""A limit so many times the longest bar is not drawn: all there is would shrink beside it."""
+NEAR = 36
+"""Dots that lie so many pixels apart are drawn as one."""
 
 
-def bars(rows: Sequence[tuple[str, float, str, bool]], limit: float | None, title: str) -> str:
-    """Return horizontal bars: name, value, value as text, whether it is the winner's.
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What is drawn of one result; `number` stands for it where there is no room for `name`."""
 
-    A dashed line stands at `limit`.
-    """
-    height = len(rows) * (BAR + GAP) + GAP
-    most = max([value for _, value, _, _ in rows] + [limit or 0.0]) or 1.0
+    number: int
+    name: str
+    x: float
+    y: float = 0.0
+    text: str = ""
+    best: bool = False
+
+
+def bars(marks: Sequence[Mark], limit: float | None, title: str) -> str:
+    """Return horizontal bars as long as `x`; a dashed line stands at `limit`."""
+    height = len(marks) * (BAR + GAP) + GAP
+    most = max(mark.x for mark in marks) or limit or 1.0
+    drawn = limit if limit is not None and limit <= FAR * most else None
+    most = max(most, drawn or 0.0)
     room = WIDTH - LABEL - 90
-    parts = [
-        f'<svg viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{escape(title, quote=True)}">'
-    ]
-    marks = []
-    for at, (name, value, text, best) in enumerate(rows):
+    parts, values = [_open(height, title)], []
+    for at, mark in enumerate(marks):
         top = GAP + at * (BAR + GAP)
         middle = top + BAR / 2 + 5
-        kind = "bar best" if best else "bar"
-        length = max(value / most * room, 1)
-        parts.append(f'<text x="{LABEL - 10}" y="{middle}" class="name">{_short(name)}</text>')
+        length = max(mark.x / most * room, 1)
+        name = _short(f"{mark.number} · {mark.name}")
+        parts.append(f'<text x="{LABEL - 10}" y="{middle}" class="name">{name}</text>')
         parts.append(
-            f'<rect class="{kind}" x="{LABEL}" y="{top}" width="{length:.1f}" height="{BAR}"'
-            f' rx="3"><title>{escape(name)}: {escape(text)}</title></rect>'
+            f'<rect class="bar{_best(mark.best)}" x="{LABEL}" y="{top}" width="{length:.1f}"'
+            f' height="{BAR}" rx="3"><title>{escape(mark.name)}: {escape(mark.text)}</title></rect>'
         )
-        marks.append(
-            f'<text x="{LABEL + length + 8:.1f}" y="{middle}" class="value">{escape(text)}</text>'
+        values.append(
+            f'<text x="{LABEL + length + 8:.1f}" y="{middle}" class="value">'
+            f"{escape(mark.text)}</text>"
         )
-    if limit is not None:
-        x = LABEL + limit / most * room
+    if drawn is not None:
+        x = LABEL + drawn / most * room
         parts.append(f'<line class="limit" x1="{x:.1f}" x2="{x:.1f}" y1="0" y2="{height}"/>')
-    return "".join([*parts, *marks, "</svg>"])
+    return "".join([*parts, *values, "</svg>"])
 
 
-def scatter(points: Sequence[tuple[str, float, float, bool]], x_name: str, y_name: str) -> str:
-    """Return accuracy (up) against what it takes (right): name, x, y from 0 to 1, winner."""
+def scatter(marks: Sequence[Mark], x_name: str, y_name: str) -> str:
+    """Return what is gained (`y`, from 0 to 1, up) against what it takes (`x`, right)."""
     left, bottom, height = 60, 46, 300
-    most = _round_up(max(x for _, x, _, _ in points) * 1.05)
-    room, tall = WIDTH - left - 40, height - bottom - 20
+    most = _round_up(max(mark.x for mark in marks) * 1.05)
+    room, tall = WIDTH - left - 60, height - bottom - 30
 
     def place(x: float, y: float) -> tuple[float, float]:
         return left + x / most * room, height - bottom - y * tall
 
-    title = escape(f"{y_name} × {x_name}", quote=True)
-    parts = [f'<svg viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{title}">']
+    parts = [_open(height, f"{y_name} × {x_name}")]
     for step in range(6):
         x, y = place(0, step / 5)
         parts.append(f'<line class="grid" x1="{x}" x2="{left + room}" y1="{y}" y2="{y}"/>')
         parts.append(f'<text class="tick end" x="{x - 8}" y="{y + 4}">{step * 20} %</text>')
         x, y = place(most * step / 5, 0)
-        parts.append(f'<text class="tick" x="{x}" y="{y + 18}">{most * step / 5:.3g}</text>')
+        parts.append(f'<text class="tick" x="{x:.1f}" y="{y + 18}">{most * step / 5:.3g}</text>')
     parts.append(
         f'<text class="axis" x="{left + room / 2}" y="{height - 6}">{escape(x_name)}</text>'
     )
-    parts += [_point(name, *place(x, y), best) for name, x, y, best in points]
+    groups: list[tuple[float, float, list[Mark]]] = []
+    for mark in marks:
+        x, y = place(mark.x, mark.y)
+        for at_x, at_y, members in groups:
+            if abs(at_x - x) < NEAR and abs(at_y - y) < NEAR:
+                members.append(mark)
+                break
+        else:
+            groups.append((x, y, [mark]))
+    parts += [_dot(*group) for group in groups]
     return "".join([*parts, "</svg>"])
 
 
-def _point(name: str, x: float, y: float, best: bool) -> str:
-    side, anchor = (x + 10, "start") if x < WIDTH / 2 else (x - 10, "finish")
-    kind = "dot best" if best else "dot"
-    return (
-        f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="6"><title>{escape(name)}</title>'
-        f'</circle><text class="mark {anchor}" x="{side:.1f}" y="{y + 4:.1f}">{_short(name)}</text>'
+def ranges(numbers: Iterable[int]) -> str:
+    """Return ascending numbers as people write them.
+
+    >>> ranges([1, 2, 3, 5, 7, 8])
+    '1–3, 5, 7, 8'
+    """
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(
+        f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs
     )
 
 
+def _dot(x: float, y: float, marks: Sequence[Mark]) -> str:
+    told = "\n".join(f"{mark.number} · {mark.name}" for mark in marks)
+    best = _best(any(mark.best for mark in marks))
+    return (
+        f'<circle class="dot{best}" cx="{x:.1f}" cy="{y:.1f}" r="7"><title>{escape(told)}</title>'
+        f'</circle><text class="mark" x="{x:.1f}" y="{y - 12:.1f}">'
+        f"{ranges(mark.number for mark in marks)}</text>"
+    )
+
+
+def _open(height: int, title: str) -> str:
+    label = escape(title, quote=True)
+    return f'<svg viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{label}">'
+
+
+def _best(best: bool) -> str:
+    return " best" if best else ""
+
+
 def _short(name: str, most: int = 34) -> str:
-    return escape(name if len(name) <= most else name[: most - 1] + "…")
+    """Return a name that fits, its end kept: that is where variants differ.
+
+    >>> _short("a decoder of a long name · plain · warm", 20)
+    'a deco…plain · warm'
+    """
+    if len(name) > most:
+        head = most // 3
+        name = f"{name[:head]}…{name[head + 1 - most :].lstrip()}"
+    return escape(name)
 
 
 def _round_up(value: float) -> float:

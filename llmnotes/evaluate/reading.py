@@ -23,7 +23,9 @@ def read_plan(path: Path, lang: Lang = "en") -> Plan:
     """Read the cases file at `path`; raises VaultError with its line for the first fault."""
     try:
         text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
         raise UsageError(f"{path}: {error}") from error
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)

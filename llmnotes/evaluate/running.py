@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from statistics import mean
 
 from llmnotes.ask import Asker
 from llmnotes.ask.manner import Manner
+from llmnotes.errors import ModelError
 from llmnotes.evaluate.plan import Plan, Variant
-from llmnotes.evaluate.scoring import Score, score
+from llmnotes.evaluate.scoring import Score, failure, score
 
 OpenAsker = Callable[[Manner], AbstractContextManager[Asker]]
 """How to answer → what answers so, as long as it is open."""
@@ -79,6 +80,13 @@ class Evaluation:
     plan: Plan
     results: tuple[Result, ...]
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the results for tables and plots: short where that tells them apart."""
+        short = tuple(one.variant.short for one in self.results)
+        unique = len(set(short)) == len(short)
+        return short if unique else tuple(one.variant.name for one in self.results)
+
 
 def evaluate(
     open_asker: OpenAsker,
@@ -87,26 +95,44 @@ def evaluate(
     progress: Progress | None = None,
     lang: str = "en",
 ) -> Evaluation:
-    """Ask every case of every variant of `plan`; `lang` is the language of error messages."""
+    """Ask every case of every variant of `plan`; `lang` is the language of error messages.
+
+    Raises what asking raises, before any work is done; an answer that fails later is a wrong one.
+    """
     variants = tuple(plan.variants())
+    _check(open_asker, variants, plan.cases[0].question, k, lang)
     total = len(variants) * len(plan.cases)
     results: list[Result] = []
     for variant in variants:
         scores: list[Score] = []
         with open_asker(variant.manner(lang)) as asker:
-            asker(plan.cases[0].question, k)  # what is loaded once is not the price of one answer
+            with suppress(ModelError):  # what is loaded once is not the price of one answer
+                asker(plan.cases[0].question, k)
             for case in plan.cases:
                 if progress:
                     done = len(results) * len(plan.cases) + len(scores)
                     progress(done, total, variant.name)
                 start = time.process_time()
-                answer = asker(case.question, k)
+                try:
+                    answer = asker(case.question, k)
+                except ModelError as error:  # a server may stumble, and the others are still good
+                    scores.append(failure(variant, case, str(error), time.process_time() - start))
+                    continue
                 seconds = time.process_time() - start
                 scores.append(score(variant, case, answer, plan.criteria, plan.price, seconds))
         results.append(Result(variant, tuple(scores)))
     if progress:
         progress(total, total, "")
     return Evaluation(plan, tuple(results))
+
+
+def _check(
+    open_asker: OpenAsker, variants: tuple[Variant, ...], question: str, k: int, lang: str
+) -> None:
+    """Ask each decoder with each template once: what is misspelt or dead is told at once."""
+    for variant in {(one.decoder, one.template): one for one in variants}.values():
+        with open_asker(variant.manner(lang)) as asker:
+            asker(question, k)
 
 
 def _mean(values: list[float]) -> float | None:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from llmnotes.evaluate.running import Evaluation, Result
 
-_AT_MOST = ("seconds", "latency", "cost")
+LIMITS = ("accuracy", "seconds", "latency", "cost")
+"""Criteria: accuracy is to be at least so much, the others at most."""
 
 
 def missed(evaluation: Evaluation, result: Result) -> tuple[str, ...]:
@@ -17,8 +18,8 @@ def missed(evaluation: Evaluation, result: Result) -> tuple[str, ...]:
 def winner(evaluation: Evaluation) -> Result | None:
     """Return the best of those that meet all criteria, None if none does.
 
-    The best is best at what the plan prefers, then at accuracy, F1, cost and CPU seconds; the first
-    of equals wins.
+    The best is best at what the plan prefers, then at accuracy, F1 and cost; the first of equals
+    wins, since hundredths of a second would let chance decide.
     """
     meeting = [one for one in evaluation.results if not missed(evaluation, one)]
     return min(meeting, key=lambda one: _rank(one, evaluation.plan.prefer), default=None)
@@ -28,7 +29,7 @@ def _missed(evaluation: Evaluation, result: Result) -> Iterator[str]:
     criteria = evaluation.plan.criteria
     if criteria.accuracy is not None and result.accuracy < criteria.accuracy:
         yield "accuracy"
-    for name in _AT_MOST:
+    for name in LIMITS[1:]:
         limit = getattr(criteria, name)
         if limit is not None and getattr(result, name) > limit:
             yield name
@@ -43,4 +44,4 @@ def _rank(result: Result, prefer: str) -> tuple[float, ...]:
         "latency": latency,
         "cost": result.cost,
     }
-    return (own[prefer], -result.accuracy, -(result.f1 or 0.0), result.cost, seconds)
+    return (own[prefer], -result.accuracy, -(result.f1 or 0.0), result.cost)
