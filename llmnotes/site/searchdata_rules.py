@@ -23,7 +23,12 @@ def _stemming() -> dict[str, object]:
 
 
 def _query() -> dict[str, object]:
-    return {"letters": query._LETTERS, "shortest": query._SHORTEST, "slips": query._SLIPS}
+    return {
+        "letters": query._LETTERS,
+        "shortest": query._SHORTEST,
+        "unheard": query._UNHEARD,
+        "slips": query._SLIPS,
+    }
 
 
 def _scoring() -> dict[str, object]:

@@ -138,5 +138,9 @@ def _spread(floats: Floats, rough: Floats) -> float:
 
 
 def _block(passages: int) -> int:
-    """Return the exact rows of a file: few, since they are asked for one by one; not too few."""
-    return 4 if passages <= 5000 else 8 if passages <= 20_000 else 32
+    """Return the exact rows of a file: few, since they are asked for one by one; not too few.
+
+    At 3,000 passages a first query asks for some seventy: with two in a file it moves 35 KB less
+    than with four.
+    """
+    return 2 if passages <= 5000 else 8 if passages <= 20_000 else 16 if passages <= 50_000 else 32

@@ -67,7 +67,9 @@ def term_files(index: Index, columns: Columns) -> tuple[Files, Files, frozenset[
 
 
 def lexicon_files(held: frozenset[str]) -> Files:
-    """Return for each word of the lexicon its translations by key, those that the vault holds.
+    """Return each word of the lexicon with its translations by key, those that the vault holds.
+
+    Words without any are there too: they tell what is no slip of the pen.
 
     The files begin at the same words for every vault.
     """
@@ -131,7 +133,7 @@ def _translations(lexicon: Lexicon, word: str) -> tuple[tuple[str, float], ...]:
 def _held(
     entries: Mapping[str, tuple[tuple[str, float], ...]], words: list[str], held: frozenset[str]
 ) -> Iterator[str]:
-    """Yield a line for each word that has translations in the vault."""
+    """Yield a line for each word."""
     for word in words:
-        if found := [f"{its} {round(share * 100)}" for its, share in entries[word] if its in held]:
-            yield " ".join([word, *found])
+        found = [f"{its} {round(share * 100)}" for its, share in entries[word] if its in held]
+        yield " ".join([word, *found])

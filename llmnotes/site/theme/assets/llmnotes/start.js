@@ -23,6 +23,12 @@
     globalThis.llmnotesAsked = location.search;
     history.replaceState(null, "", location.pathname + location.hash);
   }
+  // Words that a search found are marked by a script that nobody else loads.
+  if (new URLSearchParams(location.search).has("h")) {
+    const script = document.createElement("script");
+    script.src = `${base}assets/llmnotes/found.js`;
+    document.head.append(script);
+  }
   const chosen = __md_get("__palette")?.color?.scheme;
   const dark = matchMedia("(prefers-color-scheme: dark)").matches;
   document.body.dataset.mdColorScheme = chosen ?? (dark ? "slate" : "default");

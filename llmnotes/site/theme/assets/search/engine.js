@@ -21,7 +21,8 @@ const DOUBT = 3.5; // usual errors by which a rough cosine may be too low
  */
 export async function find(vault, text, { k = 10, mode = "hybrid", complete = false } = {}) {
   const { words, columns, rules } = vault;
-  const query = await readQuery(text, words, complete);
+  const encoder = mode === "lexical" ? undefined : vault.encoder;
+  const query = await readQuery(text, words, complete, encoder);
   const [lexical, vector] = await Promise.all([
     mode === "semantic" ? null : lexicalScores(query, words, columns, rules),
     mode === "lexical" ? null : vectorOf(query, vault),

@@ -16,9 +16,11 @@ const WORD = /[\p{L}\p{N}]+/gu;
  * @param {string} text
  * @param {import("./words.js").Words} vault
  * @param {boolean} complete whether the last word may be unfinished
+ * @param {{whole: (words: Iterable<string>) => Promise<Set<string>>}} [encoder] what knows words
+ *   that the vault lacks
  * @returns {Promise<Query>}
  */
-export async function readQuery(text, vault, complete = false) {
+export async function readQuery(text, vault, complete = false, encoder = undefined) {
   const { stemming, rules } = vault;
   const found = stemming.contentWords(text);
   const keys = new Map(found.map((word) => [word, stemming.stem(word)]));
@@ -29,7 +31,7 @@ export async function readQuery(text, vault, complete = false) {
   for (const word of unknown.length <= rules.slips ? unknown : []) {
     const last = complete && /[\p{L}\p{N}]$/u.test(text) && word === found.at(-1);
     const begun = last ? await vault.completed(word) : undefined; // a key already
-    const better = begun ?? (await mend(word, vault));
+    const better = begun ?? (await mend(word, vault, encoder));
     if (better) {
       mended.set(word, better);
       if (begun) name = name.replace(/[^ ]*$/, begun); // so that "vitri" is the name "vitrine"
@@ -50,19 +52,53 @@ export async function readQuery(text, vault, complete = false) {
   };
 }
 
-/** The word one edit away that most passages hold, if any; first letters are seldom wrong. */
-async function mend(word, vault) {
-  if (word.length < vault.rules.shortest || !/^[a-z]+$/.test(word)) return undefined;
+/** The word one edit away that is likeliest meant, if any; first letters are seldom wrong. */
+async function mend(word, vault, encoder) {
+  const { letters, shortest } = vault.rules;
+  if (word.length < shortest || !/^[a-z]+$/.test(word)) return undefined;
+  if ((await encoder?.whole([word]))?.size) return undefined;
+  const easy = likely(word, letters);
   for (const start of [1, 0]) {
-    const byKey = new Map();
-    for (const variant of edits(word, start, vault.rules.letters)) {
-      const key = vault.stemming.stem(variant);
-      if (!byKey.has(key)) byKey.set(key, variant);
+    const keys = new Map();
+    for (const variant of edits(word, start, letters)) {
+      keys.set(variant, vault.stemming.stem(variant));
     }
-    const best = most(await vault.known([...byKey.keys()]));
-    if (best !== undefined) return byKey.get(best);
+    const found = await vault.known([...new Set(keys.values())]);
+    const held = [...keys.keys()].filter((variant) => found.has(keys.get(variant)));
+    if (held.length) {
+      const whole = (await encoder?.whole(held)) ?? new Set();
+      const rank = (one) => [whole.has(one), easy.has(one), found.get(keys.get(one)), keys.get(one), one];
+      return held.reduce((best, one) => (above(rank(one), rank(best)) ? one : best));
+    }
   }
-  return undefined;
+  return encoder && respelt(word, easy, vault, encoder);
+}
+
+/** A word that the vault lacks and that is spelt right, one edit away. */
+async function respelt(word, easy, vault, encoder) {
+  if (word.length < vault.rules.unheard || (await vault.listed(word))) return undefined;
+  const found = [...(await encoder.whole(edits(word, 1, vault.rules.letters)))]
+    .filter((other) => other.length >= vault.rules.shortest)
+    .sort();
+  return found.find((other) => easy.has(other)) ?? found[0];
+}
+
+/** Whether the first of two lists that differ has more in the first place where they do. */
+function above(one, other) {
+  const at = one.findIndex((value, place) => value !== other[place]);
+  return at >= 0 && one[at] > other[at];
+}
+
+/** Every word that becomes `word` when a letter is lost or two are swapped. */
+function likely(word, letters) {
+  const found = new Set();
+  for (let i = 0; i <= word.length; i++) {
+    const head = word.slice(0, i);
+    const tail = word.slice(i);
+    if (tail.length > 1) found.add(head + tail[1] + tail[0] + tail.slice(2));
+    for (const letter of letters) found.add(head + letter + tail);
+  }
+  return found;
 }
 
 /** The key with the highest number, the later one of equals. @param {Map<string, number>} numbers */

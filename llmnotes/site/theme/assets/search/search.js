@@ -9,7 +9,7 @@ import { Columns } from "./columns.js";
 import { Encoder } from "./encoder.js";
 import { find } from "./engine.js";
 import { Files } from "./files.js";
-import { marked, snippet } from "./snippet.js";
+import { foundWords, marked, snippet } from "./snippet.js";
 import { Vectors } from "./vectors.js";
 import { Words } from "./words.js";
 
@@ -25,6 +25,7 @@ const DATA = "assets/search/data/";
  * @property {number} score
  * @property {string} text of the passage
  * @property {string} html a stretch of the text with the words found in `<mark>`
+ * @property {string[]} words there that the query asks for, folded, slips mended
  * @property {string} lang of the note
  * @property {string} reason "title", "alias" or "term" where the query names the passage
  * @property {number} place of the passage among all of the vault
@@ -52,16 +53,20 @@ export class Site {
    */
   async search(text, options = {}) {
     if (!text.trim()) return [];
-    const { found } = await find(this, text, options);
+    const { query, found } = await find(this, text, options);
     const { stemming } = this.words;
     const keys = new Set(stemming.contentWords(text).map((word) => stemming.stem(word)));
-    return Promise.all(found.map((one) => this.#hit(one, keys)));
+    const meant = new Set(query.terms.map(([key]) => key));
+    return Promise.all(found.map((one) => this.#hit(one, keys, meant)));
   }
 
-  async #hit({ place, score, reason }, keys) {
+  async #hit({ place, score, reason }, keys, meant) {
     const passage = await this.passage(place);
-    const [part, spans] = snippet(passage.text, keys, this.words.stemming);
-    return { ...passage, score, reason, place, html: marked(part, spans) };
+    const { stemming } = this.words;
+    const [part, spans] = snippet(passage.text, keys, stemming);
+    const whole = [passage.title, ...passage.heading, passage.text].join("\n");
+    const words = foundWords(whole, meant, stemming);
+    return { ...passage, score, reason, place, words, html: marked(part, spans) };
   }
 
   /** What there is to show of a passage. */

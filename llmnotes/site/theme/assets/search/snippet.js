@@ -1,5 +1,7 @@
 // The part of a passage that shows why it was found: the twin of llmnotes/search/snippet.py.
 
+import { fold } from "./stemming.js";
+
 const WORD = /[\p{L}\p{N}]+/gu;
 const MARGIN = 40;
 
@@ -29,6 +31,15 @@ export function snippet(text, keys, stemming, width = 240) {
     .filter(([from, to]) => start <= from && to <= end)
     .map(([from, to]) => [from - start + head.length, to - start + head.length]);
   return [head + text.slice(start, end) + (end < text.length ? "…" : ""), moved];
+}
+
+/** The words of `text` that have one of `keys`, folded, each once. @returns {string[]} */
+export function foundWords(text, keys, stemming) {
+  const found = new Set();
+  for (const [word] of text.matchAll(WORD)) {
+    if (stemming.stems(word).some((key) => keys.has(key))) found.add(fold(word));
+  }
+  return [...found];
 }
 
 function bestStart(spans, width, length) {

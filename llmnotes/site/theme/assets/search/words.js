@@ -48,6 +48,11 @@ export class Words {
     return shares.filter(([key]) => held.has(key)).map(([key, share]) => [key, held.get(key), share]);
   }
 
+  /** Whether the lexicon has a folded word, with or without a translation that the vault has. */
+  async listed(word) {
+    return (await this.lexicon.get(word)) !== undefined;
+  }
+
   /** The known key that most passages hold among those that begin as `word` does. */
   async completed(word) {
     const begun = this.stemming.stem(word);

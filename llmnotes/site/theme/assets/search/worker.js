@@ -8,6 +8,7 @@ const READY = 1;
 const QUERY = 2;
 const RESULT = 3;
 const HITS = 10;
+const MOST_WORDS = 12; // in an address
 
 const base = new URL("../../", import.meta.url);
 let site;
@@ -49,6 +50,13 @@ function group(hits) {
   return [note, ...others.map((hit) => item(hit, hit.url, hit.heading.at(-1) ?? hit.title))];
 }
 
+/** The address of a hit with the words that its page is to mark; see found.js. */
+function marking(location, words) {
+  const url = new URL(location);
+  if (words.length) url.searchParams.set("h", words.slice(0, MOST_WORDS).join(" "));
+  return url.href;
+}
+
 function item(hit, location, title) {
-  return { location, title: escaped(title), text: hit.html, score: hit.score, terms: {} };
+  return { location: marking(location, hit.words), title: escaped(title), text: hit.html, score: hit.score, terms: {} };
 }
