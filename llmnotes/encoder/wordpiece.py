@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -60,6 +60,10 @@ class WordPiece:
                 if word not in memory:
                     memory[word] = self._cut(word)
         return list(chain.from_iterable([memory[word] for word in words]))
+
+    def whole(self, words: Iterable[str]) -> frozenset[str]:
+        """Return those of the folded `words` that are one piece each."""
+        return frozenset(word for word in words if word in self._vocabulary)
 
     def _cut(self, word: str) -> tuple[int, ...]:
         """Cut `word` greedily into the longest pieces known."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from llmnotes.stemming import content_words, fold, name_key, stem, subject
@@ -15,9 +15,24 @@ Translate = Callable[[str], Sequence[tuple[str, float]]]
 Other = tuple[str, int, float]
 """The key of a translation, the passages that hold it, and its likelihood."""
 
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """What is spelt right although a vault lacks it.
+
+    `whole` gives those of some words that the encoder has as one piece, `listed` tells whether a
+    word has a translation: such a word is no slip, but of another language or another subject.
+    """
+
+    whole: Callable[[Iterable[str]], Collection[str]]
+    listed: Callable[[str], bool]
+
+
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _SHORTEST = 4
 """Letters of the shortest word that is mended: below, one edit leads anywhere."""
+_UNHEARD = 5
+"""Letters of the shortest word that is mended by words of which the vault has none."""
 _SLIPS = 2
 """Unknown words that may be slips of the pen; with more, the query is in another language."""
 _WORD = re.compile(r"[^\W_]+")
@@ -40,15 +55,23 @@ class Query:
     others: tuple[tuple[Other, ...], ...] = ()
 
 
-def read_query(text: str, known: Known, translate: Translate | None = None) -> Query:
-    """Read a query against the words that a vault knows, in one language or, translated, in two."""
+def read_query(
+    text: str,
+    known: Known,
+    translate: Translate | None = None,
+    spelling: Spelling | None = None,
+) -> Query:
+    """Read a query against the words that a vault knows, in one language or, translated, in two.
+
+    With a `spelling`, what is spelt right is left alone, and slips become words that are.
+    """
     words = content_words(text)
     keys = {word: stem(word) for word in words}
     holders = dict(known(list(keys.values()))) if keys else {}
     mended: dict[str, str] = {}
     unknown = [word for word, key in keys.items() if key not in holders]
     for word in unknown if len(unknown) <= _SLIPS else ():
-        if (better := _mend(word, known)) is not None:
+        if (better := _mend(word, known, spelling)) is not None:
             mended[word], keys[word] = better, stem(better)
     if mended:
         holders |= known([keys[word] for word in mended])
@@ -82,22 +105,47 @@ def _others(
     ]
 
 
-def _mend(word: str, known: Known) -> str | None:
-    """Return the word one edit away that most passages hold, or None.
+def _mend(word: str, known: Known, spelling: Spelling | None) -> str | None:
+    """Return the word one edit away that is likeliest meant, or None.
 
-    A first letter is seldom wrong: other first letters are tried only if nothing else is found.
+    That is a word spelt right before any other, one of which a letter was lost or two were swapped
+    before one with a letter too many or wrong (25 others would have been as likely), and then the
+    one that most passages hold. A first letter is seldom wrong: other first letters are tried only
+    if nothing else is found.
     """
     if len(word) < _SHORTEST or not word.isalpha() or not word.isascii():
         return None
-    for variants in (edits(word, 1), edits(word, 0)):
-        by_key: dict[str, str] = {}
-        for variant in variants:
-            by_key.setdefault(stem(variant), variant)
-        found = known(list(by_key))
-        if found:
-            best = max(found, key=lambda key: (found[key], key))
-            return by_key[best]
-    return None
+    if spelling and spelling.whole([word]):
+        return None
+    likely = _likely(word)
+    for start in (1, 0):
+        keys = {variant: stem(variant) for variant in edits(word, start)}
+        found = known(list(dict.fromkeys(keys.values())))
+        held = [variant for variant, key in keys.items() if key in found]
+        if held:
+            whole = spelling.whole(held) if spelling else ()
+            ranks = {v: (v in whole, v in likely, found[keys[v]], keys[v], v) for v in held}
+            return max(held, key=ranks.__getitem__)
+    return _respelt(word, likely, spelling) if spelling else None
+
+
+def _respelt(word: str, likely: Collection[str], spelling: Spelling) -> str | None:
+    """Return a word one edit away that is spelt right though the vault lacks it, or None."""
+    if len(word) < _UNHEARD or spelling.listed(word):
+        return None
+    found = [other for other in spelling.whole(edits(word, 1)) if len(other) >= _SHORTEST]
+    return min(found, key=lambda other: (other not in likely, other), default=None)
+
+
+def _likely(word: str) -> Collection[str]:
+    """Return every word that becomes `word` when a letter is lost or two are swapped."""
+    found: set[str] = set()
+    for i in range(len(word) + 1):
+        head, tail = word[:i], word[i:]
+        if len(tail) > 1:
+            found.add(head + tail[1] + tail[0] + tail[2:])
+        found.update(head + letter + tail for letter in _LETTERS)
+    return found
 
 
 def edits(word: str, start: int) -> Iterable[str]:
