@@ -49,7 +49,7 @@ def home_page(site: VaultSite, newest: Sequence[Note] = ()) -> Page:
     return make_page(
         INDEX,
         site.name,
-        {"kind": "home", "description": about, "styles": ["ask"] if site.asks else []},
+        {"kind": "home", "description": about, "styles": ["widgets", "ask"] if site.asks else []},
         [
             heading(site.name, html=lead + ask_box(view)),
             folder_listing(view, ""),

@@ -74,8 +74,11 @@ def _linked_data(view: PageView, note: Note, aside: Aside) -> str:
 
 def play_meta(*, home: bool = False, widgets: bool = False) -> dict[str, object]:
     """Return which styles and scripts the box for questions and widgets need."""
-    used = ["widgets"] if widgets else []
-    return {"styles": [*(["ask"] if home else []), *used], "scripts": used}
+    styles = ["widgets"] if widgets or home else []  # both have fields and buttons
+    return {
+        "styles": [*styles, *(["ask"] if home else [])],
+        "scripts": ["widgets"] if widgets else [],
+    }
 
 
 def note_meta(site: VaultSite, note: Note) -> dict[str, object]:

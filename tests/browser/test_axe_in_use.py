@@ -48,6 +48,8 @@ def test_an_answer_and_a_refusal(
 def test_the_front_door_with_its_box(open_page: Any, origin: str, scheme: str, width: int) -> None:
     watched: Watched = open_page("index.html", width, scheme, origin=origin)
     assert watched.page.locator(".ln-ask-box input").is_visible()
+    ground = "getComputedStyle(document.querySelector('.ln-ask-box button')).backgroundColor"
+    assert watched.page.evaluate(ground) != "rgba(0, 0, 0, 0)"  # it looks like a button
     watched.page.locator(".ln-ask-box input").focus()
     assert serious_findings(watched) == []
 

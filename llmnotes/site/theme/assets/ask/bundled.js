@@ -6,7 +6,8 @@ import { Random } from "../decoder/random.js";
 import { DEFAULTS, StopWatch } from "../decoder/sampling.js";
 import { Stemming, words } from "../search/stemming.js";
 import { believed, chosen, inOrder, same, withBothSides, withMore } from "./choice.js";
-import { beginsWith, extractive } from "./extractive.js";
+import { listed } from "./extractive.js";
+import { Facets } from "./facets.js";
 import { ended, worded } from "./wording.js";
 
 // Yields {text, source} for each sentence that is said. `evidence` holds what is asked and all
@@ -14,13 +15,14 @@ import { ended, worded } from "./wording.js";
 export function* answer(decoder, evidence, sampling, rules) {
   sampling = { ...DEFAULTS, ...sampling };
   const stemming = new Stemming(rules.stemming);
+  const tools = { stemming, facets: new Facets(rules.facets), rules };
   const candidates = evidence.sentences.slice(0, rules.candidates);
   if (!candidates.length) return;
   const passages = candidates.map((one) => `${one.title}: ${one.text}`);
   const prompt = makePrompt(decoder.tokenizer, evidence.asked.text, passages);
   const starts = startsOf(prompt, decoder.read(prompt).outlook.places, candidates);
   const belief = believed(candidates.map((one) => one.score), starts, rules);
-  const said = saidOf(decoder, evidence, candidates, belief, sampling, stemming, rules);
+  const said = saidOf(decoder, evidence, candidates, belief, sampling, tools);
   const watch = new StopWatch(sampling.stop);
   let written = 0;
   for (const [n, sentence] of said.entries()) {
@@ -46,26 +48,23 @@ function startsOf(prompt, places, candidates) {
 }
 
 // Returns the sentences to say: by belief, or as a list where one is wanted.
-function saidOf(decoder, { asked, sentences }, candidates, belief, sampling, stemming, rules) {
+function saidOf(decoder, evidence, candidates, belief, sampling, tools) {
+  const { asked, sentences } = evidence;
   const order = [...belief.keys()].sort((a, b) => belief[b] - belief[a] || a - b);
   const heard = order.map((at) => ({ ...candidates[at], score: belief[at] }));
   const ranked = [...heard, ...sentences.slice(candidates.length)];
   const texts = candidates.map((one) => one.text);
   const tokens = texts.map((text) => decoder.tokenizer.ids(text));
   const random = new Random(sampling.seed);
-  const picked = chosen(texts, tokens, belief, sampling, random, rules).map((at) => candidates[at]);
+  const picked = chosen(texts, tokens, belief, sampling, random, tools.rules).map((at) => candidates[at]);
   const [best] = picked;
-  if (asked.kind === "list" || best.text.endsWith(":")) {
-    const head = ranked.filter((one) => same(one, best));
-    const rest = ranked.filter((one) => !same(one, best));
-    const listed = extractive({ asked, sentences: [...head, ...rest] }, stemming);
-    if (listed.length > 1) return listed;
-  }
-  const prose = ranked.filter(({ heading }) => {
-    return !heading.length || !words(heading.at(-1)).some((word) => rules.sources.includes(word));
-  });
-  const told = withBothSides(asked, picked, prose, { stemming, beginsWith, rules });
-  return inOrder(withMore(asked, told, ranked, { stemming, rules }));
+  const head = ranked.filter((one) => same(one, best));
+  const rest = ranked.filter((one) => !same(one, best));
+  const order = [...head, ...rest];
+  const items = listed({ ...evidence, sentences: order }, tools);
+  if (items.length) return items;
+  const told = withBothSides(asked, picked, order, tools);
+  return inOrder(withMore(asked, told, ranked, tools));
 }
 
 // Returns `text` up to the limit or a stop sequence, its tokens, and whether that is all.

@@ -3,6 +3,7 @@
 
 import { argmax, draw, nucleus, probabilities } from "../decoder/sampling.js";
 import { words } from "../search/stemming.js";
+import { beginsWith, contrasts, eitherSide } from "./parts.js";
 import { sameLines } from "./wording.js";
 
 // Returns the belief in each candidate: the ranking's score, and a share of the decoder's.
@@ -47,9 +48,13 @@ export function repetition(own, written, { frequencyPenalty, presencePenalty }) 
   return sum / Math.max(1, own.length);
 }
 
-// Returns `said`; where just one side of a difference is named in it, also a sentence for the other.
-export function withBothSides(asked, said, ranked, { stemming, beginsWith, rules }) {
+// Returns `said`, or what tells more of both sides of a difference.
+export function withBothSides(asked, said, ranked, { stemming, facets, rules }) {
   if (asked.kind !== "difference" || asked.subjects.length !== 2) return [...said];
+  if (!said.some((one) => contrasts(asked, one, stemming, facets))) {
+    const found = eitherSide(asked, ranked, stemming);
+    if (found.length) return found;
+  }
   const names = (sentence, side) => stemming.stems(sentence.text).some((key) => side.has(key));
   const sides = sidesOf(asked, stemming).map((side, i) => [side, asked.subjects[i]]);
   const absent = sides.filter(([side]) => !said.some((one) => names(one, side)));

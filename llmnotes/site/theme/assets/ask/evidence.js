@@ -5,8 +5,8 @@ import { inflate } from "../search/bytes.js";
 import { find } from "../search/engine.js";
 import { rounded } from "../search/scoring.js";
 import { confidence, scores } from "./confidence.js";
-import { beginsWith } from "./extractive.js";
 import { Features } from "./features.js";
+import { beginsWith, sectionsAsked } from "./parts.js";
 import { Questions } from "./question.js";
 import { Wants } from "./wanted.js";
 
@@ -102,14 +102,14 @@ export async function gather(site, question, { k = 10, lang = "pt" } = {}) {
   const answers = await opened.get(site);
   const { rules, features, wants } = answers;
   const wanted = await wants.want(answers.questions.read(question, lang), site);
-  const { hits, found } = await look(answers, wanted, k);
+  const { hits, found, sections } = await look(answers, wanted, k);
   const scored = scores(found, rules.weights);
   const sure = confidence(found, scored, { ...wanted, hits }, features, rules);
   const order = [...found.keys()].sort((a, b) => {
     return rounded(scored[b], DIGITS) - rounded(scored[a], DIGITS) || a - b;
   });
   const sentences = order.map((i) => ({ ...found[i].unit.sentence, score: scored[i] }));
-  const evidence = { asked: wanted.asked, sentences, confidence: sure, choice: rules.choice };
+  const evidence = { asked: wanted.asked, sentences, sections, confidence: sure, choice: rules.choice };
   Object.assign(evidence, { nearest: [], ghost: null });
   evidence.refused = !hits.length || sure < rules.weights.threshold || (await isGhost(answers, evidence, hits));
   if (evidence.refused) await explain(answers, evidence, question, hits);
@@ -128,6 +128,7 @@ async function look(answers, wanted, k) {
   const chosen = [...new Set([...of(hits, notes), ...of(wide, wider)])];
   const loaded = await Promise.all(chosen.map((number) => answers.note(number)));
   const best = Math.max(0, ...hits.map((hit) => hit.score)) || 1;
+  const sections = [];
   const found = loaded.flatMap((note, rank) => {
     if (!note.units.length) return [];
     const number = chosen[rank];
@@ -136,9 +137,12 @@ async function look(answers, wanted, k) {
       .filter((hit) => site.columns.noteOf[hit.place] === number)
       .map((hit) => [...note.passages[hit.place - first], hit.score / best]);
     const standing = features.stands(note, note.units, wanted, lines, rank);
+    for (const heading of sectionsAsked(wanted, note.units, standing.names, rules)) {
+      sections.push([note.path, heading]);
+    }
     return features.rows(note.units, wanted, standing);
   });
-  return { hits: hits.slice(0, k), found };
+  return { hits: hits.slice(0, k), found, sections };
 }
 
 // Tells whether a definition is asked of a ghost, and the best sentence gives none.

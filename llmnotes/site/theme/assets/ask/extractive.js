@@ -1,74 +1,75 @@
 // The best sentences as they stand: the twin of llmnotes/ask/extractive.py.
 
-import { words } from "../search/stemming.js";
+import {
+  beginsWith, contrasts, count, eitherSide, ofOneKind, sameSection, sectionItems, wholeSection,
+} from "./parts.js";
 import { sameLines } from "./wording.js";
 
-const ITEMS = 8;
 const ALONE = 7;
 const TRIED = 10;
 
-// Returns the sentences that answer; `sentences` are all that were found, best first.
-export function extractive({ asked, sentences }, stemming) {
+// Returns the sentences that answer; `sentences` are all that were found, best first. `tools` are
+// the stemming, the facets and the rules.
+export function extractive(evidence, tools) {
+  const { asked, sentences } = evidence;
   if (!sentences.length) return [];
-  const [best] = sentences;
-  if (asked.kind === "list") {
-    const items = itemsOf(asked, sentences, stemming);
-    if (items.length) return items;
-  }
+  const items = listed(evidence, tools);
+  if (items.length) return items;
   if (asked.subjects.length === 2 && asked.kind === "difference") {
-    return bothSides(asked, sentences, stemming);
+    return bothSides(asked, sentences, tools);
   }
-  return whole(best, sentences);
+  return whole(sentences[0], sentences, tools);
 }
 
-// Tells whether `sentence` begins with `name`, an article aside, and goes on to say something.
-export function beginsWith(sentence, name, stemming) {
-  const key = stemming.nameKey(name);
-  const start = stemming.stems(sentence.text).slice(0, words(name).length + 1);
-  return ` ${start.join(" ")} `.includes(` ${key} `) && count(sentence.text) > start.length + 1;
-}
-
-// Returns `best` with what it leads to: an item after a colon, a sentence after a scrap.
-function whole(best, scored) {
-  const leads = best.text.endsWith(":");
-  if (!leads && count(best.text) >= ALONE) return [best];
-  const following = below(best, scored);
-  if (!leads) return [best, ...following.slice(0, 1).filter((one) => sameLines(one, best))];
-  const end = following.findIndex((one) => one.kind !== "item" && one.kind !== "table");
-  return [best, ...(end < 0 ? following : following.slice(0, end))].slice(0, ITEMS);
-}
-
-// Returns the list that is asked for; none if the notes have it in no list.
-function itemsOf(asked, scored, stemming) {
+// Returns the list that is asked for; nothing if none is, or the notes have it in no list.
+export function listed({ asked, sentences: scored, sections }, { stemming, rules }) {
   const [best] = scored;
+  const { parts } = rules;
+  const section = wholeSection({ sections }, scored, parts);
+  if (section.length) return section;
+  if (asked.kind !== "list") return ledTo(best, scored, parts);
   const titled = new Set(stemming.stems(best.title));
   const wanted = new Set(
     stemming.contentWords(asked.text).map((word) => stemming.stem(word)).filter((key) => !titled.has(key)),
   );
   for (const one of scored) {
     if (one.kind !== "item" || one.note !== best.note || !one.heading.length) continue;
-    const items = sectionItems(one, scored);
+    const items = sectionItems(one, scored, parts);
     const named = stemming.stems(one.heading.at(-1)).some((key) => wanted.has(key));
     if (items.length > 1 && named) return items;
   }
-  if (best.text.endsWith(":")) return whole(best, scored);
-  return best.kind === "item" ? sectionItems(best, scored) : [];
+  const led = ledTo(best, scored, parts);
+  if (led.length) return led;
+  const kind = ofOneKind(asked, scored, stemming, rules);
+  if (kind.length) return kind;
+  return best.kind === "item" ? sectionItems(best, scored, parts) : [];
 }
 
-// Returns the first sentence of each item of a section, in their order.
-function sectionItems(best, scored) {
-  const items = scored.filter((one) => one.kind === "item" && sameSection(one, best));
-  const firsts = new Map();
-  for (const one of items.sort((a, b) => a.place - b.place)) {
-    const key = one.lines.join("-");
-    if (!firsts.has(key)) firsts.set(key, one);
-  }
-  return [...firsts.values()].slice(0, ITEMS);
+// Returns `best` with what it leads to: items after a colon, a sentence after a scrap.
+function whole(best, scored, { rules }) {
+  const items = ledTo(best, scored, rules.parts);
+  if (items.length) return items;
+  if (count(best.text) >= ALONE) return [best];
+  return [best, ...below(best, scored).slice(0, 1).filter((one) => sameLines(one, best))];
 }
 
-// Returns the sentence that tells of both sides, else the best of each.
-function bothSides(asked, scored, stemming) {
+// Returns `best` with the items that its colon leads to; nothing if there are none.
+function ledTo(best, scored, { items }) {
+  if (!best.text.endsWith(":")) return [];
+  const following = below(best, scored);
+  const end = following.findIndex((one) => one.kind !== "item" && one.kind !== "table");
+  const found = [best, ...(end < 0 ? following : following.slice(0, end))].slice(0, items);
+  return found.length > 1 ? found : [];
+}
+
+// Returns the sentence that tells of both sides, what opens either note, or the best of each.
+function bothSides(asked, scored, tools) {
+  const { stemming, facets } = tools;
   const [best] = scored;
+  if (!contrasts(asked, best, stemming, facets)) {
+    const openings = eitherSide(asked, scored, stemming);
+    if (openings.length) return openings;
+  }
   const sides = asked.subjects.map((side) => {
     return new Set(stemming.contentWords(side).map((word) => stemming.stem(word)));
   });
@@ -76,7 +77,7 @@ function bothSides(asked, scored, stemming) {
     const keys = new Set(stemming.stems(one.text));
     return [...side].every((key) => keys.has(key));
   };
-  if (sides.every((side) => tells(best, side))) return whole(best, scored);
+  if (sides.every((side) => tells(best, side))) return whole(best, scored, tools);
   const said = sides.some((side) => tells(best, side)) ? [best] : [];
   sides.forEach((side, i) => {
     if (said.some((one) => tells(one, side))) return;
@@ -93,10 +94,3 @@ function below(best, scored) {
   const found = scored.filter((one) => sameSection(one, best) && one.place > best.place);
   return found.sort((a, b) => a.place - b.place);
 }
-
-function sameSection(one, other) {
-  const heading = JSON.stringify(one.heading) === JSON.stringify(other.heading);
-  return one.note === other.note && heading;
-}
-
-const count = (text) => text.split(/\s+/).filter(Boolean).length;

@@ -1,6 +1,7 @@
 // What speaks for a sentence: the twin of llmnotes/ask/features.py and units.py, in its order.
 
 import { fold, words } from "../search/stemming.js";
+import { Facets } from "./facets.js";
 import { pattern, split } from "./patterns.js";
 import { families } from "./soft.js";
 import { pairsOf } from "./wanted.js";
@@ -16,6 +17,7 @@ export class Features {
     for (const name of ["because", "copula", "number", "money", "year", "name", "defined"]) {
       this[name] = pattern(this.rules[name]);
     }
+    this.facets = new Facets(rules.facets);
     this.at = new Map(this.rules.names.map((name, i) => [name, i]));
   }
 
@@ -34,6 +36,7 @@ export class Features {
     });
     const titled = families(this.stemming.stems(note.title), this.soft);
     const above = note.headings.map(([texts]) => families(this.stemming.stems(texts.join(" ")), this.soft));
+    const headed = note.headings.map(([texts]) => (texts.length ? this.facets.headed(texts.at(-1)) : new Set()));
     const arounds = above.map((heading) => union(heading, titled));
     const once = memory();
     return sentences.map((sentence, place) => {
@@ -53,6 +56,9 @@ export class Features {
         near: once(`${lines} ${section}`, () => union(paragraphs.get(lines), around)),
         wide: once(section, () => union(sections.get(section), around)),
         pairs: pairsOf(keys[place].filter((key) => [...key].length > 2)),
+        around,
+        headed: headed[section],
+        told: this.facets.told(sentence.text),
         place,
         starts: !before || before.lines[0] !== sentence.lines[0] || before.lines[1] !== sentence.lines[1],
       };
@@ -83,9 +89,11 @@ export class Features {
     };
   }
 
-  // Returns the rows of a note's sentences that are no questions, with the units.
+  // Returns the rows of a note's sentences that can be answers, with the units.
   rows(units, wanted, standing) {
-    const said = units.filter((unit) => !unit.sentence.text.endsWith("?"));
+    const said = units.filter(({ sentence }) => {
+      return !sentence.text.endsWith("?") && (wanted.sources || !this.isSource(sentence.heading));
+    });
     const rows = said.map((unit) => this.#row(unit, wanted, standing));
     this.rules.over.forEach((name, i) => {
       const columns = [name, `${name}_cross`].map((one) => this.at.get(one)).filter((at) => at !== undefined);
@@ -150,6 +158,7 @@ export class Features {
       by.lack, wide.lack, standing.lack,
       wanted.money && this.money.test(unit.folded),
       asked.kind === "amount" && this.#counted(unit, wanted.counted),
+      ...facetsOf(unit, wanted), ...this.rules.opened.map((kind) => opening * (asked.kind === kind)),
     ].map(Number);
     row.push(...this.rules.over.map(() => 0));
     if (row.length !== this.rules.names.length) throw new Error(`${row.length} reasons; expected ${this.rules.names.length}`);
@@ -212,6 +221,16 @@ export function covered(terms, keys, others = NOTHING) {
     }
   }
   return total ? held / total : 0;
+}
+
+// Returns how heading and sentence go with the side of the subject that is asked about.
+function facetsOf({ headed, told, sentence }, { facets }) {
+  const shared = [...facets].filter((name) => told.has(name)).length;
+  const meets = [...facets].some((name) => headed.has(name));
+  return [
+    meets, shared > 0, shared / Math.max(1, facets.size), headed.size > 0 && !meets,
+    !sentence.heading.length, headed.has("example") && !facets.has("example"),
+  ];
 }
 
 function rarestOf(terms) {

@@ -3,6 +3,7 @@
 import { readQuery, rewritten } from "../search/query.js";
 import { idf } from "../search/scoring.js";
 import { fold, words } from "../search/stemming.js";
+import { Facets } from "./facets.js";
 import { pattern, split } from "./patterns.js";
 import { Soft } from "./soft.js";
 
@@ -18,6 +19,8 @@ export class Wants {
     this.name = pattern(this.rules.name, "g");
     this.money = pattern(this.rules.money);
     this.counted = pattern(this.rules.counted, "g");
+    this.source = pattern(this.rules.source);
+    this.facets = new Facets(rules.facets);
     this.groups = groupsOf(this.rules.thesaurus);
   }
 
@@ -43,6 +46,9 @@ export class Wants {
       ...(others.get(key) ?? []).map(([other, share]) => [[other], Math.min(1, this.rules.translation + share)]),
       ...(alike.get(key) ?? []).map((phrase) => [phrase, this.rules.synonym]),
     ];
+    const facets = this.facets.asked(text);
+    const asking = [...this.facets.asking(text, facets)].flatMap((said) => stemming.stems(said));
+    const about = [...terms].filter(([key]) => !this.asking.has(key) && !asking.includes(key));
     return {
       asked,
       text,
@@ -57,6 +63,9 @@ export class Wants {
       unknownNames: share(names, missing, 0),
       money: this.money.test(fold(text)),
       counted: this.#counted(text, others, stemming),
+      facets,
+      subject: new Soft(new Map(about), standingFor, this.softRules),
+      sources: this.source.test(fold(text)),
     };
   }
 
