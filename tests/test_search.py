@@ -17,7 +17,7 @@ from llmnotes.errors import UsageError
 from llmnotes.index import Index
 from llmnotes.model import Note
 from llmnotes.search import MODES, Filters, Mode, hit_json, scoring, search, snippet
-from llmnotes.search.query import edits, read_query
+from llmnotes.search.query import Spelling, edits, read_query
 from llmnotes.stemming import STOP_WORDS, fold, stem
 
 ENCODER = WordHashes()
@@ -191,6 +191,26 @@ def test_words_of_another_language_are_not_mended() -> None:
     assert read_query("vents", known).mended == (("vents", "vent"),) or vocabulary[stem("vents")]
     query = read_query("wind weather warm winds forest", known)
     assert query.mended == ()
+
+
+@pytest.mark.parametrize(
+    ("slip", "meant"),
+    [
+        ("execption", "exception"),  # swapped, before "execution", which more passages hold
+        ("scalr", "scalar"),  # lost, before "scal", which more passages hold
+        ("pcckage", "package"),  # and not "pacckage", which has the same stem
+        ("recurksion", "recursion"),  # spelt right, though the vault lacks it
+        ("defeito", None),  # a word, though not one piece
+        ("whole", None),  # one piece: a word of another subject
+    ],
+)
+def test_a_slip_becomes_the_word_that_is_likeliest_meant(slip: str, meant: str | None) -> None:
+    held = {"exception": 1, "execution": 9, "scalar": 1, "scal": 9, "package": 3, "while": 9}
+    vocabulary = {stem(word): count for word, count in held.items()}
+    right = {"exception", "execution", "scalar", "package", "recursion", "efeito", "whole", "while"}
+    spelling = Spelling(lambda words: right & set(words), {"defeito"}.__contains__)
+    known = lambda keys: {key: vocabulary[key] for key in keys if key in vocabulary}  # noqa: E731
+    assert dict(read_query(slip, known, None, spelling).mended).get(slip) == meant
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=30), st.data())
