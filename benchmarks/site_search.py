@@ -238,10 +238,10 @@ def report(rows: Sequence[dict[str, object]], arguments: str) -> str:
     return "\n".join(lines)
 
 
-def write_section(text: str) -> None:
-    """Put the section into RESULTS.md in place of the last one."""
+def write_section(text: str, title: str = TITLE) -> None:
+    """Put the section of this title into RESULTS.md in place of the last one."""
     old = RESULTS.read_text("utf-8")
-    pattern = re.compile(rf"{re.escape(TITLE)}\n.*?(?=\n## |\Z)", re.S)
+    pattern = re.compile(rf"{re.escape(title)}\n.*?(?=\n## |\Z)", re.S)
     new = pattern.sub(lambda _: text, old) if pattern.search(old) else f"{old.rstrip()}\n\n{text}"
     RESULTS.write_text(new.rstrip() + "\n", "utf-8")
 
