@@ -13,6 +13,7 @@ import pytest
 from ask_helpers import bold_asker, indexed_vault, written
 
 from llmnotes.api import Vault
+from llmnotes.ask.followup import stands_alone
 from llmnotes.cli.chat import COMMANDS, Talk, completer, completions
 from llmnotes.cli.terminal import can_link, hyperlink
 
@@ -46,6 +47,19 @@ def test_a_follow_up_is_asked_of_the_notes(
         assert "ainda não há resposta" in capsys.readouterr().err
         assert talk.hear("   ")
         assert not talk.hear("/quit")
+
+
+def test_follow_ups_follow_one_another() -> None:
+    told, before = [], None
+    for text in ("O que é a temperatura?", "e o top-p?", "por quê?", "um exemplo?", "e o top-k?"):
+        before = stands_alone(text, before)
+        told.append(before.text)
+    assert told[1:] == [
+        "O que é o top-p?",
+        "Por que usar top-p?",
+        "Qual é um exemplo de top-p?",
+        "Qual é um exemplo de top-k?",
+    ]
 
 
 def test_help_names_every_command(vault: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from llmnotes.ask.question import read_question
 from llmnotes.model import Asked
@@ -106,7 +107,8 @@ def stands_alone(text: str, before: Asked | None) -> Asked:
     if thing:
         for pattern, *forms in _BARE:
             if pattern.fullmatch(folded):
-                return read_question(forms[before.lang == "en"].format(thing), before.lang)
+                asked = read_question(forms[before.lang == "en"].format(thing), before.lang)
+                return replace(asked, subjects=(" ".join(words(thing)),))
     match = _OTHER.fullmatch(folded)
     if match and len(match["name"].split()) <= _LONGEST and not _asks(match["name"]):
         return _of_another(before, match["article"] or "", _written(text, match["name"]))
@@ -133,7 +135,7 @@ def _of_another(before: Asked, article: str, name: str) -> Asked:
     own = _LEADING.search(head)
     if own and article:
         head = f"{head[: own.start()]}{_joined(own[0].strip(), article)} "
-    return read_question(f"{head}{name}{tail}", before.lang)
+    return _about(read_question(f"{head}{name}{tail}", before.lang), name)
 
 
 def _joined(old: str, article: str) -> str:
@@ -156,7 +158,12 @@ def _bound(text: str, asked: Asked, thing: str) -> Asked:
         return joined + thing
 
     bound = _PRONOUNS[lang].sub(named, text, count=1)
-    return asked if bound == text else read_question(bound, lang)
+    return asked if bound == text else _about(read_question(bound, lang), thing)
+
+
+def _about(asked: Asked, thing: str) -> Asked:
+    """Return `asked` with `thing` as what it asks about, if it does not tell by itself."""
+    return asked if asked.subjects else replace(asked, subjects=(" ".join(words(thing)),))
 
 
 def _made(kind: str, lang: str, subjects: tuple[str, ...]) -> Asked:

@@ -79,6 +79,7 @@ class Talk:
             remark(say("chat.reset", lang))
         elif text == "/sources" and self._answer is not None and self._answer.citations:
             self._printer.sources(self._answer)
+            print()
         elif text == "/sources":
             remark(say("chat.no-sources", lang))
         else:
@@ -101,10 +102,13 @@ def completions(text: str, titles: Sequence[str]) -> list[str]:
 
 
 def _heard() -> str | None:
-    """Return the next line, None at the end."""
+    """Return the next line, None at the end; Ctrl+C drops what stands on the line."""
     try:
         return input("› ")
-    except (EOFError, KeyboardInterrupt):
+    except KeyboardInterrupt:
+        print()
+        return ""
+    except EOFError:
         print()
         return None
 
