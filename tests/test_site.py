@@ -7,6 +7,8 @@ import json
 import re
 import zlib
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 import pytest
 from site_helpers import (
@@ -189,16 +191,19 @@ def test_two_things_that_want_one_page_get_two(small: Path) -> None:
 
 def test_the_explorer_finds_every_note(small: Path) -> None:
     script = (small / "assets/llmnotes/tree.js").read_text("utf-8")
-    tree = json.loads(script.removeprefix("globalThis.llmnotesTree=").rstrip(";\n"))
+    tree = json.loads(script[script.index("([") + 1 : script.rindex(",''")])
     found: list[str] = []
 
-    def walk(entries: list[list[object]]) -> None:
+    def walk(entries: list[Any], at: str) -> None:
         for entry in entries:
-            found.append(str(entry[1]))
+            if isinstance(entry, str):
+                found.append(f"{at}{quote(entry)}.html")
+                continue
+            found.append(entry[1])
             if len(entry) > 2:
-                walk(entry[2])  # type: ignore[arg-type]
+                walk(entry[2], entry[1][: entry[1].rfind("/") + 1])
 
-    walk(tree)
+    walk(tree, "")
     assert "Conceitos/Redes/Rede%20neural.html" in found
     assert "index.html" in found
     assert len(found) == len(set(found))
