@@ -139,17 +139,18 @@ def stems(text: str) -> list[str]:
     """
     if not text.isascii() and not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
-    written = _pattern(text).findall(text)
+    parts = text.split()  # marks of punctuation and all: what was seen before needs no pattern
     memory = _WRITTEN
     try:
-        return list(chain.from_iterable([memory[word] for word in written]))
+        return list(chain.from_iterable([memory[part] for part in parts]))
     except KeyError:
         if len(memory) > _REMEMBERED:
             memory.clear()
-        for word in written:
-            if word not in memory:
-                memory[word] = tuple(map(stem, words(word)))
-    return list(chain.from_iterable([memory[word] for word in written]))
+        for part in parts:
+            if part not in memory:
+                written = _pattern(part).findall(part)
+                memory[part] = tuple(stem(word) for one in written for word in words(one))
+    return list(chain.from_iterable([memory[part] for part in parts]))
 
 
 def content_words(text: str) -> list[str]:
