@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, ParamSpec, TypeVar
 from llmnotes import __version__
 from llmnotes.api import Vault
 from llmnotes.errors import LlmnotesError, ModelError, UsageError
+from llmnotes.messages import say
 
 if TYPE_CHECKING:
     from mcp.server import MCPServer
@@ -140,7 +141,7 @@ def make_server(vault: Vault) -> MCPServer:
         from mcp.server import MCPServer
         from mcp.types import ToolAnnotations
     except ImportError as error:
-        raise ModelError(f'{error}; pip install "llmnotes[mcp]"') from error
+        raise ModelError(say("mcp.extra", vault.lang)) from error
     server = MCPServer(
         "llmnotes",
         version=__version__,

@@ -105,3 +105,13 @@ def test_a_program_asks_as_the_command_does(here: Path) -> None:
     answer = Vault.open("conceitos").ask("O que é um token?")
     assert answer.text == "Um token é um pedaço de texto. [1]"
     assert [one.path for one in answer.citations] == ["Token.md"]
+
+
+def test_what_is_misspelt_is_said_though_the_decoder_reads_no_prompt(here: Path) -> None:
+    words = ["ask", "--vault", "conceitos", "O que é um token?"]
+    assert run([*words, "--template", "nope"])[0] == 2
+    assert run([*words, "--field", "nope=1"])[0] == 2
+    status, _, err = run([*words, "--template", "recipe"])
+    assert status == 0
+    assert "bundled reads passages and no prompts" in err
+    assert run(["ask", "--vault", "conceitos", " "])[0] == 2

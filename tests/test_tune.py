@@ -144,6 +144,22 @@ def test_what_is_no_better_is_refused(tmp_path: Path, monkeypatch: pytest.Monkey
     assert not undo(root, vault.config)
 
 
+def test_a_gain_too_small_to_matter_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = vault_of_jargon(tmp_path / "vault")
+    vault = Vault.open(root)
+    asked = len(cases_of(root).held_out)
+    found = iter([value] * asked for value in (0.5, 0.504, 0.5, 0.506))
+    monkeypatch.setattr(
+        tuning, "fit", lambda base, *_: (np.array([1], np.int32), base.table[[1], : base.dim])
+    )
+    monkeypatch.setattr(tuning, "ranks", lambda *_: next(found))
+    first = tuning.tune(root, vault.config, vault.graph)
+    assert (first.better, first.kept) == (asked, False)
+    assert tuning.tune(root, vault.config, vault.graph).kept
+
+
 def test_a_vault_without_links_has_nothing_to_judge_by(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

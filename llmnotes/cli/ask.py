@@ -32,10 +32,14 @@ def ask(args: argparse.Namespace) -> int:
     Without either it is a chat, if a person is there to talk to.
     """
     chatting = args.question is None and args.batch is None and _is_person(args)
-    if not chatting and (args.question is None) == (args.batch is None):
+    given = [one for one in (args.question, args.batch) if one is not None]
+    if not chatting and (len(given) != 1 or not given[0].strip()):
         raise UsageError(say("ask.one", args.lang))
     vault = Vault.open(args.vault, args.lang)
-    with vault.asker(read_manner(args, vault.root)) as asker:
+    manner = read_manner(args, vault.root)
+    if args.template is not None or args.field:
+        _check_template(args, manner, vault.root)
+    with vault.asker(manner) as asker:
         if chatting:
             from llmnotes.cli.chat import chat
 
@@ -77,6 +81,17 @@ def read_manner(args: argparse.Namespace, root: Path) -> Manner:
         lang=args.lang,
         **given,
     )
+
+
+def _check_template(args: argparse.Namespace, manner: Manner, root: Path) -> None:
+    """Raise what is wrong with the template and its fields; say so if nobody will read them."""
+    from llmnotes.ask.backends import DECODERS
+    from llmnotes.ask.prompting import load_template
+    from llmnotes.index import FOLDER
+
+    load_template(manner, root / FOLDER)
+    if manner.decoder in DECODERS and not args.show_prompt:
+        remark(say("ask.unread", args.lang, decoder=manner.decoder))
 
 
 def _one(args: argparse.Namespace, asker: Asker, root: Path) -> bool:

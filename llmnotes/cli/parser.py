@@ -143,7 +143,7 @@ def _ask_commands(add: _Adder) -> None:
     ask.add_argument("--explain", action="store_true", help=add.help("explain"))
     ask.add_argument("--report", help=add.help("report"), metavar="FILE.html")
     ask.add_argument("--show-prompt", action="store_true", help=add.help("show-prompt"))
-    ask.add_argument("--timeout", type=float, default=60.0, help=add.help("timeout"), metavar="S")
+    ask.add_argument("--timeout", type=_time, default=60.0, help=add.help("timeout"), metavar="S")
     ask.add_argument("--batch", help=add.help("batch"), metavar="FILE")
 
 
@@ -172,7 +172,7 @@ def _trial_commands(add: _Adder) -> None:
     evaluate.add_argument("--example", action="store_true", help=add.help("example"))
     tune = add.command("tune", "tune.tune")
     longest = add.help("tune-minutes")
-    tune.add_argument("--minutes", type=float, default=5.0, help=longest, metavar="N")
+    tune.add_argument("--minutes", type=_time, default=5.0, help=longest, metavar="N")
     tune.add_argument("--undo", action="store_true", help=add.help("undo"))
 
 
@@ -181,6 +181,14 @@ def _positive(text: str) -> int:
     number = int(text)
     if number < 1:
         raise argparse.ArgumentTypeError(f"{number}; expected 1 or more")
+    return number
+
+
+def _time(text: str) -> float:
+    """Return a number above zero, as argparse wants it checked."""
+    number = float(text)
+    if not number > 0:
+        raise argparse.ArgumentTypeError(f"{number:g}; expected more than 0")
     return number
 
 

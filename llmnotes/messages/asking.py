@@ -71,6 +71,10 @@ ASKING: dict[str, tuple[str, str]] = {
         "there is no prompt template {name!r}; there are {known}, those of .llmnotes/{folder}, "
         "and paths",
     ),
+    "ask.unread": (
+        "{decoder} lê passagens e não prompts: --template e --field não mudam a resposta",
+        "{decoder} reads passages and no prompts: --template and --field do not change the answer",
+    ),
     "ask.field": (
         "o campo {name!r} não existe; há {known}",
         "there is no field {name!r}; there are {known}",

@@ -90,4 +90,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "não há codificador em {path}: falta modules.json",
         "there is no encoder in {path}: modules.json is missing",
     ),
+    "mcp.extra": (
+        'falta o SDK do MCP: execute `pip install "llmnotes[mcp]"`',
+        'the MCP SDK is missing: run `pip install "llmnotes[mcp]"`',
+    ),
 }

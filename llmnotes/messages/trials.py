@@ -105,7 +105,10 @@ TRIALS: dict[str, tuple[str, str]] = {
         "{better} questions better, {worse} worse, of {of} not seen before; by chance: {chance}",
     ),
     "tune.kept": ("Mantido em .llmnotes/tuned.", "Kept in .llmnotes/tuned."),
-    "tune.refused": ("Sem ganho: nada mudou.", "No gain: nothing was changed."),
+    "tune.refused": (
+        "Sem ganho que valha a mudança: nada mudou.",
+        "No gain worth a change: nothing was changed.",
+    ),
     "tune.cases-stage": ("reunindo perguntas do cofre", "gathering the vault's questions"),
     "tune.fit-stage": ("adaptando", "adapting"),
     "tune.before-stage": ("medindo como era", "measuring how it was"),

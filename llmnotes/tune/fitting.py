@@ -24,9 +24,9 @@ Progress = Callable[[float], None]
 
 SCALE = 20.0
 BATCH = 128
-EPOCHS, STEPS = 6, 60
+EPOCHS, STEPS = 12, 60
 """How often all pairs are seen, and the least number of batches: a small vault is seen more."""
-RATE = 0.02
+RATE = 0.1
 PULL = 0.002
 """Share of a piece's move that is taken back each time."""
 _LONGEST = 96

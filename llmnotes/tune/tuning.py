@@ -24,6 +24,9 @@ FEWEST = 20
 """Held-out questions below which nothing can be told."""
 LUCK = 0.05
 """How likely chance alone may make the gain."""
+LEAST = 0.005
+"""The gain in the mean of one over the rank that is worth a change: as if one question in two
+hundred had gone from not found to first."""
 _NOTE = "tuning.json"
 Stage = Callable[[str, float], None]
 """Told what is being done, and the share of it that is."""
@@ -79,7 +82,7 @@ def tune(
         better=sum(b > a for a, b in zip(before, after, strict=True)),
         worse=sum(b < a for a, b in zip(before, after, strict=True)),
         chance=chance,
-        kept=mean(after) > mean(before) and chance <= LUCK,
+        kept=mean(after) - mean(before) >= LEAST and chance <= LUCK,
     )
     if outcome.kept:
         tell("keep", 0.0)
