@@ -14,18 +14,9 @@ import numpy as np
 from llmnotes.decoder.constraint import Constraint
 from llmnotes.decoder.engine import Decoder, Step
 from llmnotes.decoder.network import Cache, Outlook, log_softmax
-from llmnotes.decoder.prompt import FOCUS, Prompt, make_prompt
+from llmnotes.decoder.prompt import FOCUS, Place, Prompt, make_prompt
 from llmnotes.decoder.sampling import Sampling, StopWatch, distribution
 from llmnotes.decoder.tokenizer import FIRST_NUMBER, NONE, PASSAGES, Tokenizer
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where text stands: passage (from 0) and characters of it."""
-
-    passage: int
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +41,7 @@ class Written:
     token: int
     probability: float
     alternatives: tuple[tuple[str, float], ...] = ()
-    origin: Origin | None = None
+    origin: Place | None = None
     cites: int | None = None
 
 
@@ -95,9 +86,9 @@ def grounded(
         cache.rewind(mark)
 
 
-def spans_of(written: Sequence[Written]) -> tuple[Origin, ...]:
+def spans_of(written: Sequence[Written]) -> tuple[Place, ...]:
     """Return the spans that were written, whole, in their order."""
-    found: list[Origin] = []
+    found: list[Place] = []
     open_ = False
     for piece in written:
         here = piece.origin
@@ -114,8 +105,7 @@ def _written(
 ) -> Written:
     if step.token < 0:  # what was held back of an unfinished character
         return Written(text, -1, 1.0)
-    place = prompt.places[step.source] if step.source >= 0 else None
-    origin = None if place is None else Origin(place.passage, place.start, place.end)
+    origin = prompt.places[step.source] if step.source >= 0 else None
     closes = FIRST_NUMBER <= step.token < FIRST_NUMBER + PASSAGES
     cites = step.token - FIRST_NUMBER if closes else None
     return Written(text, step.token, step.probability, likeliest, origin, cites)

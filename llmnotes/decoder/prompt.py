@@ -27,7 +27,7 @@ FOCUS = 360
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a token of the prompt comes from: passage (from 0) and its characters there."""
+    """Where text of the prompt or of an answer stands: passage (from 0) and characters of it."""
 
     passage: int
     start: int
