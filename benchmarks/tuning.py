@@ -1,0 +1,91 @@
+"""What `llmnotes tune` gains: ``python -m benchmarks.tuning --vault DIR [--split dev|test]``.
+
+Tunes a copy of the vault and prints the mean of one over the rank of the right note, without tuning
+and with it: over the held-out questions that tuning makes of the vault and judges itself by, and,
+for the shipped vault, over the questions that people wrote (questions.pt and .en), which tuning
+never sees.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import mean
+from typing import Literal
+
+from benchmarks.questions import ANSWERABLE, Question, read_questions
+from benchmarks.vault_search import VAULT
+from llmnotes.api import Vault
+from llmnotes.encoder import TextEncoder
+from llmnotes.encoder.static import StaticEncoder
+from llmnotes.encoder.tuned import read_tuned
+from llmnotes.index import FOLDER, TUNED_FOLDER, Index, VaultSource, load_by_name, update
+from llmnotes.search import search
+from llmnotes.tune import tune
+from llmnotes.tune.judging import DEPTH, by_chance
+
+Mode = Literal["semantic", "hybrid"]
+
+
+def places(root: Path, encoder: TextEncoder, asked: list[Question], mode: Mode) -> list[float]:
+    """Return one over the rank of the first right note for each question, 0 if it is not found."""
+    found = []
+    with tempfile.TemporaryDirectory() as folder:
+        update(Path(folder), VaultSource(root), lambda _: encoder)
+        with Index(Path(folder)) as index:
+            for one in asked:
+                hits = search(index, one.question, encoder, DEPTH, mode)
+                notes = dict.fromkeys(hit.passage.note for hit in hits)
+                ranks = [rank for rank, note in enumerate(notes, 1) if note in one.notes]
+                found.append(1 / ranks[0] if ranks else 0.0)
+    return found
+
+
+def row(name: str, before: list[float], after: list[float]) -> str:
+    """Return a row of the table: means, right firsts, better, worse, by chance."""
+    pairs = list(zip(before, after, strict=True))
+    better, worse = sum(b > a for a, b in pairs), sum(b < a for a, b in pairs)
+    first = [mean(float(one == 1) for one in side) for side in (before, after)]
+    return (
+        f"| {name} | {len(pairs)} | {mean(before):.3f} → {mean(after):.3f}"
+        f" | {first[0]:.3f} → {first[1]:.3f} | {better} / {worse}"
+        f" | {by_chance(before, after):.2g} |"
+    )
+
+
+def main() -> int:
+    """Tune a copy and print what came of it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--vault", type=Path, default=VAULT)
+    parser.add_argument("--split", choices=("dev", "test"), default="dev")
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder) / "vault"
+        shutil.copytree(args.vault, root, ignore=shutil.ignore_patterns(FOLDER))
+        vault = Vault.open(root)
+        start = time.process_time()
+        outcome = tune(root, vault.config, vault.graph)
+        print(f"{time.process_time() - start:.0f} CPU s: {outcome}")
+        base = load_by_name("")
+        if not outcome.kept or args.vault.resolve() != VAULT.resolve():
+            return 0
+        if not isinstance(base, StaticEncoder):
+            raise TypeError("the bundled encoder is a table")
+        adapted = read_tuned(root / FOLDER / TUNED_FOLDER, base)
+        print("| questions | number | 1 / rank | first | better / worse | by chance |")
+        print("|---|---|---|---|---|---|")
+        modes: tuple[Mode, ...] = ("semantic", "hybrid")
+        for path in ANSWERABLE:
+            asked = [one for one in read_questions(path) if one.split == args.split]
+            for mode in modes:
+                sides = [places(root, encoder, asked, mode) for encoder in (base, adapted)]
+                print(row(f"{asked[0].lang}, {mode}", *sides), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
