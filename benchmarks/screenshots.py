@@ -42,7 +42,7 @@ class Picture:
 
 def _search(page: Any) -> None:
     page.keyboard.press("/")
-    page.keyboard.type("por que o modelo inventa")
+    page.keyboard.type("attention heads")
     page.locator(".md-search-result__item").first.wait_for(timeout=60_000)
     page.wait_for_timeout(3000)  # until the last letters have been answered
 
@@ -54,8 +54,8 @@ def _ask(page: Any) -> None:
 def _widget(page: Any) -> None:
     page.locator(".ln-widget").first.scroll_into_view_if_needed()
     page.locator("[name=temperature]").first.fill("0.6")
-    page.locator("[name=compare]").first.check()
-    page.locator(".ln-widget .ln-side").nth(1).wait_for(timeout=120_000)
+    page.locator(".ln-widget-status:empty").first.wait_for(state="attached", timeout=120_000)
+    page.wait_for_timeout(3000)  # until the bars have moved
     page.evaluate("document.querySelector('.ln-widget').scrollIntoView({ block: 'center' })")
 
 

@@ -56,7 +56,7 @@ _BUILD = (
 NOTES = """\
 Beside them Quartz 4.5.2 at 10,000 notes of the same kind (../shared/ANCHORS.md): **23.8 MB** of one
 index are moved for the first search, and for the graph. The first question moves the decoder's
-weights, 6.1 MB, once for all visits; what is found in the notes stands there before. Frames a
+weights, 8.4 MB, once for all visits; what is found in the notes stands there before. Frames a
 second are those of the whole map while it is dragged and zoomed, without a GPU."""
 
 
@@ -90,9 +90,10 @@ def measure(source: Path | int, root: Path) -> dict[str, object]:
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    notes = sorted(path for path in (root / "vault").rglob("[!.]*.md"))
+    found = (path.relative_to(root / "vault") for path in (root / "vault").rglob("*.md"))
+    notes = sorted(path for path in found if not path.parts[0].startswith("."))
     chosen = notes[len(notes) // 2]
-    page = quote(chosen.relative_to(root / "vault").with_suffix(".html").as_posix())
+    page = quote(chosen.with_suffix(".html").as_posix())
     sizes = [path.stat().st_size for path in (root / "site").rglob("*") if path.is_file()]
     return {
         "vault": source.name if isinstance(source, Path) else "synthetic",
@@ -109,7 +110,7 @@ def _read(site: Path, page: str, title: str) -> dict[str, str]:
     with served(site) as (origin, moved), _chromium() as browser:
         view = _opened(browser, f"{origin}/{page}", moved)
         whole = sum(moved)
-        view.keyboard.press("/")
+        view.locator(".md-search__input").focus()
         view.keyboard.type(title)
         view.locator(".md-search-result__item").first.wait_for(timeout=120_000)
         _settle(moved)

@@ -35,7 +35,7 @@ PLAY_WORDS: dict[str, tuple[str, str]] = {
     ),
     "ask.line": ("linha {n}", "line {n}"),
     "ask.lines": ("linhas {n}", "lines {n}"),
-    "ask.load": ("Carregar o modelo (6 MB)", "Load the model (6 MB)"),
+    "ask.load": ("Carregar o modelo (8 MB)", "Load the model (8 MB)"),
     "ask.loading": ("Carregando o modelo: {n}", "Loading the model: {n}"),
     "ask.model": (
         "O modelo não pôde ser carregado; esta é a resposta imediata.",
@@ -70,8 +70,8 @@ PLAY_WORDS: dict[str, tuple[str, str]] = {
     "widget.chars.many": ("{n} caracteres", "{n} characters"),
     "widget.chars.one": ("1 caractere", "1 character"),
     "widget.compare": (
-        "comparar com o modelo ajustado para responder (mais 6 MB)",
-        "compare with the model tuned for answers (6 MB more)",
+        "comparar com o modelo ajustado para responder (mais 8 MB)",
+        "compare with the model tuned for answers (8 MB more)",
     ),
     "widget.draw": ("Sortear de novo", "Draw again"),
     "widget.failed": (
