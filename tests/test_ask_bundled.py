@@ -131,29 +131,49 @@ def test_what_may_be_expected_of_two_sentences_decides() -> None:
     tokens = [[1], [2], [3]]
     even = np.zeros(3)
     random = np.random.default_rng(0)
-    assert chosen(texts, tokens, even, Sampling(), random)[0] == 2  # shares words with both
+    assert chosen("nnn", texts, tokens, even, Sampling(), random)[0] == 2  # shares words with both
     sure = np.array([9.0, 0.0, 0.0])
-    assert chosen(texts, tokens, sure, Sampling(), random) == [0]
+    assert chosen("nnn", texts, tokens, sure, Sampling(), random) == [0]
+
+
+def test_an_answer_stays_in_the_note_of_the_likeliest_sentence() -> None:
+    texts, tokens = ["a b c", "d e f", "a b d e"], [[1], [2], [3]]
+    belief = np.array([0.1, 0.0, 0.0])
+    random = np.random.default_rng(0)
+    assert chosen("mmn", texts, tokens, belief, Sampling(), random) == [0, 1]
 
 
 def test_penalties_keep_from_saying_the_same_again() -> None:
     texts, tokens = ["a b", "a b c d"], [[1, 2], [1, 2, 3, 4]]
     belief = np.array([0.0, 0.0])
-    free = chosen(["a b", "c d"], [[1, 2], [3, 4]], belief, Sampling(), np.random.default_rng(0))
+    random = np.random.default_rng(0)
+    free = chosen("nn", ["a b", "c d"], [[1, 2], [3, 4]], belief, Sampling(), random)
     assert sorted(free) == [0, 1]
     held = Sampling(presence_penalty=2.0)
-    assert len(chosen(texts, tokens, belief, held, np.random.default_rng(0))) == 1
+    assert len(chosen("nn", texts, tokens, belief, held, np.random.default_rng(0))) == 1
     lured = Sampling(frequency_penalty=-2.0)
-    assert len(chosen(texts, tokens, belief, lured, np.random.default_rng(0))) == 2
+    assert len(chosen("nn", texts, tokens, belief, lured, np.random.default_rng(0))) == 2
 
 
 def test_a_difference_tells_of_the_side_that_is_not_named() -> None:
     asked = read_question("Qual a diferença entre top-p e temperatura?")
     one, other = said("Top-p corta a cauda.", 1), said("A temperatura muda tudo.", note="t.md")
-    assert with_both_sides(asked, [one], [one, other]) == [one, other]
-    assert with_both_sides(asked, [one, other], [one, other]) == [one, other]
+    scored = ((one, 2.0), (other, 1.0))
+    assert with_both_sides(asked, [one], scored) == [one, other]
+    assert with_both_sides(asked, [one, other], scored) == [one, other]
     neither = said("Nada disso.", 2)
-    assert with_both_sides(asked, [neither], [one, other]) == [neither]
+    assert with_both_sides(asked, [neither], scored) == [neither]
+
+
+def test_a_difference_that_no_sentence_tells_says_what_either_is() -> None:
+    asked = read_question("Qual a diferença entre top-p e temperatura?")
+    one = said("Top-p corta a cauda das chances.", 0, note="p.md")
+    other = said("A temperatura muda tudo de uma vez.", 0)
+    both = said("Mexa na temperatura ou no top-p.", 3)
+    scored = tuple((sentence, 1.0) for sentence in (both, other, one))
+    assert with_both_sides(asked, [both], scored) == [one, other]
+    apart = said("O top-p corta; a temperatura muda tudo.", 3)
+    assert with_both_sides(asked, [apart], scored) == [apart]
 
 
 def test_a_sentence_that_repeats_the_question_brings_the_next() -> None:

@@ -104,7 +104,7 @@ def test_each_fault_is_named(asked: Question, tmp_path: Path) -> None:
         ({"reference": "O gato  mia"}, "no note named says"),
         ({"notes": (NoteId("Gato.md"), NoteId("Cão.md"))}, "no note Cão.md"),
         ({"split": other}, "Gato belongs in"),
-        ({"split": "train"}, "split is"),
+        ({"split": "held"}, "split is"),
         ({"kind": "who"}, "class, form or group"),
         ({"group": ""}, "class, form or group"),
         ({"form": "cross"}, "form 'cross' in language 'pt'"),

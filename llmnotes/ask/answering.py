@@ -11,9 +11,9 @@ import numpy as np
 from llmnotes.ask.backends import open_backend
 from llmnotes.ask.confidence import confidence, scores
 from llmnotes.ask.evidence import Findings, Gatherer, Read
-from llmnotes.ask.extractive import begins_with
 from llmnotes.ask.features import Matrix
 from llmnotes.ask.manner import Manner
+from llmnotes.ask.parts import begins_with
 from llmnotes.ask.prompting import Message, load_template, prompt_messages
 from llmnotes.ask.question import read_question
 from llmnotes.ask.refusal import asked_ghost, is_unwritten, nearest
@@ -156,7 +156,7 @@ def evidence(found: Findings, scored: Matrix) -> Evidence:
     """Return the sentences found, best first; of equals the first in the notes' order."""
     order = np.argsort(-np.round(scored, 6), kind="stable").tolist()
     ranked = tuple((found.units[place].sentence, float(scored[place])) for place in order)
-    return Evidence(found.asked, found.hits, ranked)
+    return Evidence(found.asked, found.hits, ranked, found.sections)
 
 
 def _words_read(found: Findings) -> int:

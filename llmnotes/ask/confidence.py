@@ -18,19 +18,20 @@ from llmnotes.ask.weights import Weights
 
 NAMES = (
     "score", "margin", "note_share", "unknown", "top_cosine", "top_context", "top_hit",
-    "cover", "paragraph", "note", "rarest", "named", "term", "opening",
+    "cover", "paragraph", "rarest", "named", "term", "opening",
     "cover_cross", "unknown_cross", "cross",
-    "names", "names_note", "named_at_all", "unknown_names", "best_paragraph", "best_cosine",
+    "names", "names_note", "named_at_all", "unknown_names", "best_cosine",
     "short",
     "definition", "amount", "number_found", "when", "year_found", "words",
     "money", "money_found", "who", "name_found", "counted_found", "lacks_same", "lacks_any",
     "soft", "soft_context", "soft_paragraph", "soft_section", "soft_note", "soft_lead",
     "soft_named", "heading_cosine", "title_cosine", "lead_cosine", "rank", "lacks",
     "lacks_section", "lacks_note", "note_soft", "note_context", "note_section", "note_heading",
-    "note_cosine", "note_near", "best_soft", "best_soft_paragraph", "best_soft_section",
-    "second_hit", "third_hit", "routed",
+    "note_cosine", "note_near", "second_hit", "third_hit", "routed",
+    *(f"most_{name}" for name in REASONS),
 )  # fmt: skip
-"""The signs, in the order of the weights."""
+"""The signs, in the order of the weights; the last ones are the most that a sentence has of each
+reason."""
 
 _MANY, _FEW = 8, 2
 """Words of a long question, and of a short one."""
@@ -95,7 +96,6 @@ def signs(found: Findings, scored: Matrix) -> Sequence[float]:
         min(found.hits[0].score, 1.0) if found.hits else 0.0,
         _value(row, "cover"),
         _value(row, "paragraph"),
-        float(found.rows[:, _AT["note"]].max()),
         _value(row, "rarest"),
         _value(row, "named"),
         _value(row, "term"),
@@ -107,7 +107,6 @@ def signs(found: Findings, scored: Matrix) -> Sequence[float]:
         _value(row, "names_note"),
         float(found.named),
         found.unknown_names,
-        float(found.rows[:, _AT["paragraph"]].max()),
         float((found.rows[:, _AT["cosine"]] + found.rows[:, _AT["cosine_cross"]]).max()),
         float(len(found.terms) <= _FEW),
         float(kind == "definition"),
@@ -130,11 +129,10 @@ def _further(found: Findings, row: Matrix, cross: bool) -> Iterator[float]:
     yield float(found.rows[:, _AT["lacks_note"]].min())
     for name in _OF_ROW:
         yield _value(row, name)
-    for name in ("soft", "soft_paragraph", "soft_section"):
-        yield float(found.rows[:, _AT[name]].max())
     for place in (1, 2):
         yield min(found.hits[place].score, 1.0) if place < len(found.hits) else 0.0
     yield float(bool(found.hits) and bool(found.hits[0].reason))
+    yield from found.rows.max(axis=0).tolist()
 
 
 def _value(row: Matrix, name: str) -> float:

@@ -7,19 +7,22 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from llmnotes.ask.features import Matrix, matrix, reasons, stands, with_best
+from llmnotes.ask.features import Matrix, is_source, matrix, reasons, stands, with_best
+from llmnotes.ask.parts import sections_asked
 from llmnotes.ask.sentences import sentences
 from llmnotes.ask.units import Unit, prepared
 from llmnotes.ask.wanted import Floats, Wanted, plain_query, want
 from llmnotes.encoder import TextEncoder
 from llmnotes.index import Index
-from llmnotes.model import Asked, Hit, Note, NoteId
+from llmnotes.model import Asked, Hit, Note, NoteId, Sentence
 from llmnotes.search import search
 
 Read = Callable[[str], Note | None]
 """Path → the note as the file is now; None for one that is gone or private."""
 Cut = tuple[Note, tuple[Unit, ...], Floats]
 """A note, its sentences, and the vector of its title."""
+Section = tuple[NoteId, tuple[str, ...]]
+"""A note, and the headings down to a section of it."""
 _NO_VECTOR: Floats = np.zeros(0, dtype=np.float32)
 
 NOTES, WIDER = 8, 4
@@ -35,7 +38,8 @@ class Findings:
 
     `terms` are the keys of the question's words with their weights, `unknown` the share of weight
     of words that stand nowhere in the vault; `named` says that some are proper names, and
-    `unknown_names` is the same share of these; `money` says that a sum is asked for.
+    `unknown_names` is the same share of these; `money` says that a sum is asked for. `sections`
+    are those that are asked for whole, by note and headings.
     """
 
     asked: Asked
@@ -47,6 +51,7 @@ class Findings:
     named: bool
     unknown_names: float
     money: bool
+    sections: frozenset[Section] = frozenset()
 
 
 @dataclass(slots=True)
@@ -64,7 +69,8 @@ class Gatherer:
         query = plain_query(asked.text)
         hits = search(self.index, query, self.encoder, max(k, DEPTH))
         wide = search(self.index, wanted.wide, None, DEPTH, "lexical")
-        found = list(self._found(hits, wide, wanted))
+        sections = set[Section]()
+        found = list(self._found(hits, wide, wanted, sections))
         return Findings(
             asked=wanted.asked,
             hits=hits[:k],
@@ -75,10 +81,11 @@ class Gatherer:
             named=bool(wanted.names),
             unknown_names=wanted.unknown_names,
             money=wanted.money,
+            sections=frozenset(sections),
         )
 
     def _found(
-        self, hits: Sequence[Hit], wide: Sequence[Hit], wanted: Wanted
+        self, hits: Sequence[Hit], wide: Sequence[Hit], wanted: Wanted, sections: set[Section]
     ) -> Iterator[tuple[Unit, list[float]]]:
         best = max((hit.score for hit in hits), default=1.0) or 1.0
         chosen = [*_notes(hits)[:NOTES], *_notes(wide)[:WIDER]]
@@ -89,9 +96,10 @@ class Gatherer:
             own = [hit for hit in hits if hit.passage.note == id]
             lines = tuple((*hit.passage.lines, hit.score / best) for hit in own)
             standing = stands(note, units, title, wanted, lines, rank)
-            said = [unit for unit in units if not unit.sentence.text.endswith("?")]
+            sections.update((id, one) for one in sections_asked(wanted, units, standing.names))
+            said = [unit for unit in units if answers(unit.sentence, wanted)]
             rows = with_best([reasons(unit, wanted, standing) for unit in said])
-            yield from zip(said, rows, strict=True)  # a question may lead to an answer; it is none
+            yield from zip(said, rows, strict=True)
 
     def _note(self, id: NoteId) -> Cut:
         if id not in self._units:
@@ -107,6 +115,14 @@ class Gatherer:
         vectors = self.encoder.passages([note.title, *texts, *whole, *above])
         parts = (vectors[1 + start :][: len(said)] for start in (0, len(said), 2 * len(said)))
         return note, prepared(said, *parts), vectors[0]
+
+
+def answers(sentence: Sentence, wanted: Wanted) -> bool:
+    """Tell whether a sentence can be an answer.
+
+    A question may lead to one and is none; sources are none unless they are asked for.
+    """
+    return not sentence.text.endswith("?") and (wanted.sources or not is_source(sentence.heading))
 
 
 def _notes(hits: Sequence[Hit]) -> list[NoteId]:

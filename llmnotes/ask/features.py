@@ -7,7 +7,7 @@ A reason is between 0 and about 1. Their weights are fitted on the dev questions
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -33,6 +33,9 @@ NAMES = (
     "soft", "soft_context", "soft_paragraph", "soft_section", "soft_note", "soft_heading",
     "soft_lead", "soft_named", "heading_cosine", "title_cosine", "lead_cosine", "rank",
     "lacks", "lacks_section", "lacks_note", "money_wanted", "counted_wanted",
+    "facet_heading", "facet_told", "facets_told", "other_heading", "no_heading", "example_unasked",
+    "opening_difference", "opening_how", "opening_why", "opening_which", "opening_list",
+    "opening_amount", "opening_who", "opening_when", "opening_where",
     "note_soft", "note_context", "note_section", "note_heading", "note_cosine", "note_near",
 )  # fmt: skip
 """The reasons, in the order of the columns of a matrix and of the weights."""
@@ -55,6 +58,8 @@ _DEFINED = re.compile(r"^[^.:]{2,60}:\s")
 _NOTHING: Mapping[str, Sequence[tuple[str, float]]] = {}
 _OVER = ("soft", "soft_context", "soft_section", "soft_heading", "cosine", "context_cosine")
 """Reasons of which the best in the note counts too, in the order of the last columns."""
+_OPENED = ("difference", "how", "why", "which", "list", "amount", "who", "when", "where")
+"""Kinds of questions for which the first sentence of a note counts by itself."""
 _NEAR_START = 8
 """Words of a definition before its verb, at most."""
 _BESIDE = 4
@@ -194,8 +199,20 @@ def reasons(unit: Unit, wanted: Wanted, standing: Standing) -> list[float]:
         by.lack, wide.lack, standing.lack,
         float(wanted.money and bool(_MONEY.search(unit.folded))),
         float(asked.kind == "amount" and _counted(unit, wanted.counted)),
+        *_facets(unit, wanted), *(opening * (asked.kind == kind) for kind in _OPENED),
     )  # fmt: skip
     return [*row, *(0.0 for _ in _OVER)]
+
+
+def _facets(unit: Unit, wanted: Wanted) -> Iterator[float]:
+    """Yield how heading and sentence go with the side of the subject that is asked about."""
+    facets = wanted.facets
+    yield float(not facets.isdisjoint(unit.headed))
+    yield float(not facets.isdisjoint(unit.told))
+    yield len(facets & unit.told) / max(1, len(facets))
+    yield float(bool(unit.headed) and facets.isdisjoint(unit.headed))
+    yield float(not unit.sentence.heading)
+    yield float("example" in unit.headed and "example" not in facets)
 
 
 def _held(keys: frozenset[str], wanted: Wanted, standing: Standing) -> Held:

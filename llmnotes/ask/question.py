@@ -43,6 +43,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"^(?:quais(?! e )|liste|cite|enumere|list|name the|which are)\b"
             r"|\bwhat are the (?:\w+ )?(?:types|kinds|parts|steps|components|options|ways|risks)\b",
         ),
+        ("definition", r"\b(?:para|pra) que servem?\b|\bwhat (?:is|are) .+ for$"),
         ("why", r"\b(?:por ?que|pra que|para que|porque|why|what for|qual o motivo)\b"),
         (
             "when",

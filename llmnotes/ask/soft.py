@@ -86,6 +86,14 @@ class Soft:
         held = sum(w * h for w, h in zip(self.weights, self.held(keys), strict=True))
         return held / total if total else 0.0
 
+    def least(self, keys: Set[str]) -> float:
+        """Return how well that word stands among `keys` that does so least; 0 if there is none.
+
+        >>> Soft.of({"a": 3.0, "b": 1.0}, {"b": [(("c",), 0.5)]}).least({"a", "c"})
+        0.5
+        """
+        return min(self.held(keys), default=0.0)
+
     def lack(self, keys: Set[str]) -> float:
         """Return how heavy the heaviest word is that does not stand among `keys`, a tenth of it."""
         held = zip(self.weights, self.held(keys), strict=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from llmnotes.ask.facets import headed_facets, told_facets
 from llmnotes.ask.soft import families
 from llmnotes.ask.wanted import Floats, pairs_of
 from llmnotes.model import Sentence
@@ -33,6 +34,10 @@ class Unit:
     """Its place in the note."""
     starts: bool
     """It begins its paragraph."""
+    headed: frozenset[str]
+    """The facets that its heading promises."""
+    told: frozenset[str]
+    """The facets of which it sounds as if it told."""
 
 
 def prepared(
@@ -46,6 +51,9 @@ def prepared(
         paragraphs.setdefault(one.lines, set()).update(families(found))
         sections.setdefault(one.heading, set()).update(families(found))
     above = {heading: frozenset(families(stems(" ".join(heading)))) for heading in sections}
+    promised = {
+        heading: headed_facets(heading[-1]) if heading else frozenset[str]() for heading in sections
+    }
     titles = {one.title: frozenset(families(stems(one.title))) for one in said}
     shared: dict[frozenset[str], frozenset[str]] = {}  # equal sets are looked at once
     units = []
@@ -70,6 +78,8 @@ def prepared(
                 head=heads[place],
                 place=place,
                 starts=before is None or before.lines != one.lines,
+                headed=promised[one.heading],
+                told=told_facets(one.text),
             )
         )
     return tuple(units)

@@ -29,7 +29,7 @@ class Verifier:
         """Return what may be told of `claim`; None if what it rests on is there no more."""
         source = claim.source
         if source is None:
-            return Told(claim.text, None, claim.tokens)
+            return Told(claim.text, None, claim.tokens, claim.listed)
         if source.note not in self._notes:
             self._notes[source.note] = self.read(source.note)
         if not holds(claim.text, source, self._notes[source.note]):
@@ -37,7 +37,7 @@ class Verifier:
         if source not in self._citations:
             where = (source.note, source.title, source.heading, source.lines, source.quote)
             self._citations[source] = Citation(len(self._citations) + 1, *where)
-        return Told(claim.text, self._citations[source].n, claim.tokens)
+        return Told(claim.text, self._citations[source].n, claim.tokens, claim.listed)
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -80,8 +80,22 @@ def missing(text: str, lines: str) -> frozenset[str]:
 
 
 def told_text(told: Sequence[Told]) -> str:
-    """Return the answer: its sentences in a row, each with the number of its citation."""
-    return " ".join(map(shown, told))
+    """Return the answer: its sentences in a row, each with the number of its citation.
+
+    >>> print(told_text([Told("Há um:", 1), Told("este", 2, listed=True)]))
+    Há um: [1]
+    - este. [2]
+    """
+    before = (None, *told)
+    return "".join(
+        f"{joint(one, last)}{shown(one)}" for last, one in zip(before, told, strict=False)
+    )
+
+
+def joint(one: Told, before: Told | None) -> str:
+    """Return what stands between a sentence and the one `before` it, if there is any."""
+    apart = "" if before is None else "\n" if one.listed or before.listed else " "
+    return f"{apart}- " if one.listed else apart
 
 
 def shown(one: Told) -> str:

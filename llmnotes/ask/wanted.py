@@ -10,6 +10,8 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from llmnotes.ask.facets import asked_facets
+from llmnotes.ask.facets import facets as known_facets
 from llmnotes.ask.question import read_question
 from llmnotes.ask.soft import Soft
 from llmnotes.ask.thesaurus import synonyms
@@ -40,10 +42,17 @@ _MONEY = re.compile(
     r"|how much (?:does|do|did|is|was)|prices?|pricing|valuation|revenue|faturamento|receita anual"
     r"|costs?|custou)"
 )
+_SOURCES = re.compile(
+    r"\b(?:fontes?|referencias?|bibliografia|artigos?|papers?|livros?|publicou|publicad[oa]s?|leituras?"
+    r"|autor\w*|escreveu|escrito|quem|ler|sources?|references?|articles?|books?|authors?|wrote|written"
+    r"|published|who|whose|read(?:ing)?|em que ano|what year|when was)\b"
+)
 _COUNTED = re.compile(r"\b(?:quant[oa]s|how many) (\w+)")
 _SURE = 0.1
 """Share of sentences from which on a translation counts."""
 _FAINT = 0.25
+_MORE = 50
+"""Passages that a vault is thought to have more: in a small one, what is rare says little."""
 _SYNONYM, _TRANSLATION = 0.6, 0.2
 """What a synonym is worth, and what a translation is worth above its share."""
 
@@ -58,6 +67,8 @@ class Wanted:
     words with all that may stand for them. `wide` is a query for all of these. `unknown` is the
     share of weight of words that stand nowhere in the vault, `unknown_names` the same of names.
     `money` says that it asks for a sum, `counted` are keys of what it wants to know the number of.
+    `facets` are what it wants to know of its subject, `subject` its words without those that say
+    so; `sources` says that it asks who wrote about it, or where.
     """
 
     asked: Asked
@@ -73,6 +84,9 @@ class Wanted:
     unknown_names: float
     money: bool
     counted: frozenset[str]
+    facets: frozenset[str]
+    subject: Soft
+    sources: bool
 
 
 def want(asked: Asked, index: Index, encoder: TextEncoder) -> Wanted:
@@ -91,6 +105,10 @@ def want(asked: Asked, index: Index, encoder: TextEncoder) -> Wanted:
     alike = synonyms(text)
     names = {key: weights[key] for key in _names(asked.text) if key in weights}
     missing = {key for key, n in held.items() if not n}
+    standing = {key: _standing_for(key, others, alike) for key in weights}
+    facets = asked_facets(text)
+    asking = _facet_words(text, facets)
+    about = {key: weight for key, weight in weights.items() if key not in asking}
     return Wanted(
         asked=asked,
         text=text,
@@ -99,12 +117,15 @@ def want(asked: Asked, index: Index, encoder: TextEncoder) -> Wanted:
         others=others,
         pairs=pairs_of([key for key in stems(text) if key in weights]),
         vector=np.asarray(encoder.queries([text])[0], dtype=np.float32),
-        soft=Soft.of(weights, {key: _standing_for(key, others, alike) for key in weights}),
+        soft=Soft.of(weights, standing),
         wide=_wide(text, alike),
         unknown=_share(weights, missing, 1.0),
         unknown_names=_share(names, missing, 0.0),
         money=bool(_MONEY.search(fold(text))),
         counted=_counted(text, others),
+        facets=facets,
+        subject=Soft.of(about, standing),
+        sources=bool(_SOURCES.search(fold(text))),
     )
 
 
@@ -172,6 +193,18 @@ def _counted(text: str, others: Mapping[str, Translations]) -> frozenset[str]:
     return frozenset(keys).union(*(dict(others.get(key, ())) for key in keys))
 
 
+def _facet_words(text: str, facets: Collection[str]) -> frozenset[str]:
+    """Return the keys of the words by which `text` asks about `facets`, or that say nothing.
+
+    >>> set(stems("evitar alucinação")) & _facet_words("Como evitar alucinações?", {"remedy"})
+    {'evit'}
+    """
+    said = " ".join(words(text))
+    known = known_facets()
+    found = (match[0] for name in facets for match in known[name].asks.finditer(said))
+    return _ASKING.union(*map(stems, found))
+
+
 def _names(text: str) -> Iterator[str]:
     """Yield the keys of proper names and numbers.
 
@@ -183,4 +216,7 @@ def _names(text: str) -> Iterator[str]:
 
 
 def _weight(key: str, holders: int, passages: int) -> float:
-    return idf(holders, passages) * (_FAINT if key in _ASKING else 1.0)
+    """Return what a word weighs; one that only asks and stands nowhere weighs nothing."""
+    if key not in _ASKING:
+        return idf(holders, passages + _MORE)
+    return idf(holders, passages + _MORE) * _FAINT if holders else 0.0

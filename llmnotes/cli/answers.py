@@ -16,19 +16,19 @@ class Printer:
 
     def __init__(self, root: Path, lang: Lang) -> None:
         self._root, self._lang = root, lang
-        self._begun = False
+        self._last: Told | None = None
 
     def __call__(self, told: Told) -> None:
         """Print a sentence at once, behind those before it."""
-        from llmnotes.ask.verify import shown
+        from llmnotes.ask.verify import joint, shown
 
-        print(f"{' ' if self._begun else ''}{shown(told)}", end="", flush=True)
-        self._begun = True
+        print(f"{joint(told, self._last)}{shown(told)}", end="", flush=True)
+        self._last = told
 
     def finish(self, answer: Answer) -> None:
         """Print what belongs below the sentences: citations, or what comes nearest."""
-        print("" if self._begun else answer.text)
-        self._begun = False
+        print("" if self._last else answer.text)
+        self._last = None
         self.sources(answer)
         if any(one.n is None for one in answer.sentences):
             remark(say("ask.unsupported", self._lang))

@@ -57,11 +57,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What the notes have on a question: hits, and sentences with their scores, best first."""
+    """What the notes have on a question: hits, and sentences with their scores, best first.
+
+    `sections` are those that the question asks for whole, by note and headings.
+    """
 
     asked: Asked
     hits: tuple[Hit, ...]
     sentences: tuple[tuple[Sentence, float], ...]
+    sections: frozenset[tuple[NoteId, tuple[str, ...]]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +85,14 @@ class Written:
 class Claim:
     """A sentence that a decoder wants to say, and the sentence of the notes it rests on.
 
-    None is the source of what no note says. `tokens` are there if the decoder writes in tokens.
+    None is the source of what no note says. `tokens` are there if the decoder writes in tokens;
+    `listed` says that it is one of several items of a list.
     """
 
     text: str
     source: Sentence | None
     tokens: tuple[Written, ...] = ()
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +107,15 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A sentence of an answer; `n` is its citation, None where the notes do not bear it out."""
+    """A sentence of an answer; `n` is its citation, None where the notes do not bear it out.
+
+    What is `listed` stands on a line of its own.
+    """
 
     text: str
     n: int | None
     tokens: tuple[Written, ...] = ()
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

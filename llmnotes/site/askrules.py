@@ -8,7 +8,18 @@ from __future__ import annotations
 import re
 
 from llmnotes import stemming
-from llmnotes.ask import confidence, evidence, features, question, refusal, soft, thesaurus, wanted
+from llmnotes.ask import (
+    confidence,
+    evidence,
+    facets,
+    features,
+    parts,
+    question,
+    refusal,
+    soft,
+    thesaurus,
+    wanted,
+)
 from llmnotes.ask.backends import choice
 from llmnotes.ask.weights import load_weights
 
@@ -17,9 +28,11 @@ def ask_rules() -> dict[str, object]:
     """Return everything that the twin of `llmnotes.ask` needs to know."""
     weights = load_weights()
     return {
+        "facets": _facets(),
+        "parts": _parts(),
         "question": _question(),
         "wanted": _wanted(),
-        "soft": {"stem": soft._STEM, "family": soft._FAMILY, "small": soft._SMALL},
+        "soft": _soft(),
         "features": _features(),
         "confidence": {"signs": len(confidence.NAMES), "many": confidence._MANY}
         | {"few": confidence._FEW, "ofRow": list(confidence._OF_ROW)},
@@ -44,9 +57,25 @@ def choice_rules() -> dict[str, object]:
         "worth": choice.WORTH,
         "beginning": choice.BEGINNING,
         "new": choice.NEW,
-        "sources": sorted(features._SOURCES),
         "faintest": choice._FAINTEST,
+        "soft": _soft(),
+        "facets": _facets(),
+        "parts": _parts(),
     }
+
+
+def _facets() -> dict[str, list[str]]:
+    return {name: [pattern.pattern for pattern in one] for name, one in facets.facets().items()}
+
+
+def _parts() -> dict[str, object]:
+    return {"items": parts.ITEMS, "listed": sorted(parts.LISTED), "whole": parts.WHOLE} | {
+        "rows": parts.ROWS
+    }
+
+
+def _soft() -> dict[str, object]:
+    return {"stem": soft._STEM, "family": soft._FAMILY, "small": soft._SMALL}
 
 
 def _question() -> dict[str, object]:
@@ -67,8 +96,10 @@ def _wanted() -> dict[str, object]:
         "name": wanted._NAME.pattern,
         "money": wanted._MONEY.pattern,
         "counted": wanted._COUNTED.pattern,
+        "source": wanted._SOURCES.pattern,
         "sure": wanted._SURE,
         "faint": wanted._FAINT,
+        "more": wanted._MORE,
         "synonym": wanted._SYNONYM,
         "translation": wanted._TRANSLATION,
         "longest": thesaurus._LONGEST,
@@ -95,6 +126,7 @@ def _features() -> dict[str, object]:
         "names": list(features.NAMES),
         "sources": sorted(features._SOURCES),
         "over": list(features._OVER),
+        "opened": list(features._OPENED),
         "nearStart": features._NEAR_START,
         "beside": features._BESIDE,
     } | {name: pattern.pattern for name, pattern in patterns.items()}

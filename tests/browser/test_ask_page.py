@@ -75,16 +75,18 @@ def opened(chromium: Any, origin: str) -> Iterator[Any]:
         context.close()
 
 
+TOLD = """(place) => [...place.children].flatMap((one) => one.tagName === "UL"
+  ? [...one.children].map((item) => `- ${item.textContent}`) : [one.textContent]).join("\\n")"""
+
+
 def answered(page: Any) -> str:
     """Wait for the last word on a question, and return it."""
     page.wait_for_selector('.ln-ask-answer[data-by="decoder"], .ln-ask-answer[data-by="refusal"]')
     place = page.locator(".ln-ask-answer")
     if place.get_attribute("data-by") == "refusal":
         return str(place.locator("h2").inner_text())
-    told = place.locator(".ln-told")
-    if told.locator("li").count():
-        return " ".join(told.locator("li").all_text_contents())
-    return str(told.text_content())
+    told = place.locator(".ln-told").first
+    return str(told.evaluate(TOLD))
 
 
 def expected(vault: Path, question: str, **settings: float) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,6 +37,8 @@ QUESTIONS = (
     "Quais são os tipos de token?",
     "Qual a diferença entre token e palavra?",
     "O que a temperatura faz com os logits?",
+    "Por que os bytes soltos são tokens?",
+    "Quais são os tokens?",
 )
 SAMPLINGS = (
     Sampling(max_length=256),
@@ -46,13 +49,15 @@ SAMPLINGS = (
 
 ANSWERS = """async ([evidence, samplings, rules]) => {
   const at = (path) => import(`/assets/${path}.js`);
-  const [{ Decoder }, { answer }, { extractive }, { Stemming }, wording] = await Promise.all(
-    ["decoder/engine", "ask/bundled", "ask/extractive", "search/stemming", "ask/wording"].map(at));
+  const [{ Decoder }, { answer }, { extractive }, { Facets }, { Stemming }, wording] =
+    await Promise.all(["decoder/engine", "ask/bundled", "ask/extractive", "ask/facets",
+      "search/stemming", "ask/wording"].map(at));
   const decoder = await Decoder.load("/assets/decoder/", "tuned");
   const stemming = new Stemming(rules.stemming);
+  const tools = { stemming, facets: new Facets(rules.facets), rules };
   const told = ({ text, source }) => [text, source.note, source.place, source.quote];
   return evidence.map((one) => ({
-    extractive: extractive(one, stemming).map((said) => [said.text, said.place]),
+    extractive: extractive(one, tools).map((said) => [said.text, said.place]),
     bundled: samplings.map((sampling) => [...answer(decoder, one, sampling, rules)].map(told)),
     worded: one.sentences.map((said) => wording.ended(wording.worded(said, one.sentences).text)),
   }));
@@ -83,7 +88,8 @@ def found(question: str) -> Evidence:
         for one in sentences(note)
     ]
     scored.sort(key=lambda pair: -pair[1])
-    return Evidence(asked, (), tuple(scored))
+    listed = frozenset((one.note, one.heading) for one, _ in scored if one.kind == "item")
+    return Evidence(asked, (), tuple(scored), listed if asked.kind == "why" else frozenset())
 
 
 def said(decoder: Decoder, evidence: Evidence) -> list[tuple[str, Sentence]]:
@@ -116,6 +122,10 @@ def as_data(evidence: Evidence) -> dict[str, Any]:
                 "score": score,
             }
             for one, score in evidence.sentences
+        ],
+        "sections": [
+            [note, json.dumps(list(heading), ensure_ascii=False, separators=(",", ":"))]
+            for note, heading in sorted(evidence.sections)
         ],
     }
 

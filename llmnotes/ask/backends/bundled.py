@@ -7,7 +7,7 @@ it picks. With ``--free`` it writes what it likes.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -23,9 +23,9 @@ from llmnotes.ask.backends.choice import (
 )
 from llmnotes.ask.backends.foreign import Piece, claims
 from llmnotes.ask.backends.trace import traced
-from llmnotes.ask.extractive import Extractive
-from llmnotes.ask.features import is_source
+from llmnotes.ask.extractive import listed
 from llmnotes.ask.manner import Manner
+from llmnotes.ask.parts import ROW
 from llmnotes.ask.wording import ended, worded
 from llmnotes.decoder.engine import Decoder, bundled
 from llmnotes.decoder.grounding import Asked, ask_decoder, grounded
@@ -69,7 +69,7 @@ class Bundled:
             if text:
                 begun = first if n == 0 else ()
                 tokens = traced(self.decoder, read, text, begun) if self.explain else ()
-                yield Claim(text, whole, tokens)
+                yield Claim(text, whole, tokens, len(said) > 1 and sentence.kind in ROW)
             if over:
                 break
         yield Usage(len(read.prompt.ids), written)
@@ -97,22 +97,18 @@ class Bundled:
         random = np.random.default_rng(self.sampling.seed)
         tokens = [self.decoder.tokenizer.ids(one.text) for one in candidates]
         texts = [one.text for one in candidates]
-        picked = [candidates[at] for at in chosen(texts, tokens, belief, self.sampling, random)]
+        notes = [one.note for one in candidates]
+        places = chosen(notes, texts, tokens, belief, self.sampling, random)
+        picked = [candidates[at] for at in places]
         best = picked[0]
         asked = evidence.asked
-        if asked.kind == "list" or best.text.endswith(":"):
-            head = [pair for pair in ranked if pair[0] == best]
-            order = tuple(head + [pair for pair in ranked if pair[0] != best])
-            listed = [
-                one.source
-                for one in Extractive()(Evidence(asked, evidence.hits, order))
-                if isinstance(one, Claim) and one.source is not None
-            ]
-            if len(listed) > 1:
-                return listed
+        head = [pair for pair in ranked if pair[0] == best]
+        order = tuple(head + [pair for pair in ranked if pair[0] != best])
+        if items := listed(replace(evidence, sentences=order)):
+            return items
         every = [one for one, _ in ranked]
-        told = with_both_sides(asked, picked, [one for one in every if not is_source(one.heading)])
-        return in_order(with_more(asked, told, every))
+        whole = with_both_sides(asked, picked, order)
+        return in_order(with_more(asked, whole, every))
 
     def _ranked(self, evidence: Evidence, belief: Doubles) -> Ranked:
         """Return all sentences by belief; those that were no candidates stay behind."""

@@ -8,20 +8,23 @@ The whole of the bundled answer, exactly, so that another language can do the sa
 2.  t = s + `TRUST` · l, and the belief p = softmax(t): the chance that a candidate is the answer.
 3.  The gain of saying some sentences is the word F1 that may be expected of them: for the bag W of
     their words (folded, repeated words counted), Σ p(c) · F1(W, words of c).
-4.  Temperature 0: the first sentence is the one with the highest gain, the earlier of equals.
-    Above 0: it is drawn, with one random number, from softmax(t / temperature) cut to `top_p`.
-5.  While fewer than `MOST` are said: the candidate that raises the gain most is said too, if it
-    raises it by more than `WORTH`. Frequency and presence penalties are taken from the gain of
-    what repeats: their sum over the tokens of a candidate that were said already, by its length.
-6.  A difference between two things of which just one is named in what is said (a word of it that
-    the other lacks, by stems) gets the best sentence that names the other, too: of the first
+4.  Temperature 0: the first sentence is, of the note of the likeliest candidate, the one with the
+    highest gain, the earlier of equals. Above 0: it is drawn, with one random number, from
+    softmax(t / temperature) cut to `top_p`.
+5.  While fewer than `MOST` are said: the candidate of the same note that raises the gain most is
+    said too, if it raises it by more than `WORTH`. Frequency and presence penalties are taken from
+    the gain of what repeats: their sum over the tokens of a candidate that were said already, by
+    its length.
+6.  A difference between two things is told by what opens the note of either, if no sentence said
+    sets one against the other. If just one of them is named in what is said (a word of it that the
+    other lacks, by stems), the best sentence that names the other is said, too: of the first
     `BEGINNING` that do, one that begins with it, else the first of them.
 7.  A sentence that says hardly more than was asked, `NEW` content words or fewer, brings the one
     after it in its paragraph.
 8.  What is said stands in the order of the notes where it is of one note.
 
-Lists, and sentences that lead to one, are told as the extractive back end tells them, from the
-candidates in the order of t. How a sentence is worded is told in `wording`.
+Lists, and sections that are asked for whole, are told as the extractive back end tells them, from
+the candidates in the order of t. How a sentence is worded is told in `wording`.
 """
 
 from __future__ import annotations
@@ -32,7 +35,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from llmnotes.ask.extractive import begins_with
+from llmnotes.ask.parts import Scored, begins_with, contrasts, either_side
 from llmnotes.decoder.sampling import Sampling, draw, nucleus, probabilities
 from llmnotes.model import Asked, Sentence
 from llmnotes.stemming import STOP_WORDS, content_words, stem, stems, words
@@ -55,6 +58,7 @@ def believed(scores: Sequence[float], starts: Sequence[float]) -> Doubles:
 
 
 def chosen(
+    notes: Sequence[str],
     texts: Sequence[str],
     tokens: Sequence[Sequence[int]],
     belief: Doubles,
@@ -64,17 +68,20 @@ def chosen(
     """Return which candidates are said, the first one first; see the steps 2 to 5 above."""
     shares = probabilities(belief, 1.0)
     bags = [Counter(words(text)) for text in texts]
+    pairs = list(zip(notes, bags, strict=True))
     if sampling.temperature > 0:
         drawn = nucleus(probabilities(belief, sampling.temperature), sampling.top_p)
         said = [draw(drawn, random)]
     else:
-        said = [int(np.argmax([_gain(bag, bags, shares) for bag in bags]))]
+        likeliest = notes[int(np.argmax(belief))]
+        gains = [_gain(bag, bags, shares) if of == likeliest else -np.inf for of, bag in pairs]
+        said = [int(np.argmax(gains))]
     while len(said) < min(MOST, len(texts)):
         whole = sum((bags[one] for one in said), Counter[str]())
         written = Counter(token for one in said for token in tokens[one])
         gains = [
             _gain(whole + bag, bags, shares) - repetition(own, written, sampling)
-            if at not in said
+            if at not in said and notes[at] == notes[said[0]]
             else -np.inf
             for at, (bag, own) in enumerate(zip(bags, tokens, strict=True))
         ]
@@ -99,19 +106,19 @@ def repetition(own: Sequence[int], written: Counter[int], sampling: Sampling) ->
     return sum(taken) / max(1, len(own))
 
 
-def with_both_sides(
-    asked: Asked, said: Sequence[Sentence], ranked: Sequence[Sentence]
-) -> list[Sentence]:
-    """Return `said`, and a sentence for each side of a difference that it does not name."""
+def with_both_sides(asked: Asked, said: Sequence[Sentence], ranked: Scored) -> list[Sentence]:
+    """Return `said`, or what tells more of both sides of a difference; see step 6."""
     whole = list(said)
     if asked.kind != "difference" or len(asked.subjects) != 2:
         return whole
+    if not any(contrasts(asked, one) for one in said) and (found := either_side(asked, ranked)):
+        return found
     sides = list(zip(_sides(asked), asked.subjects, strict=True))
     absent = [pair for pair in sides if not any(_names(one, pair[0]) for one in whole)]
     if len(absent) != 1:
         return whole
     ((side, name),) = absent
-    naming = [one for one in ranked if _names(one, side)]
+    naming = [one for one, _ in ranked if _names(one, side)]
     opening = (one for one in naming[:BEGINNING] if begins_with(one, name))
     return [*whole, *([next(opening, naming[0])] if naming else [])]
 

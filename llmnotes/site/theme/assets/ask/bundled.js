@@ -27,8 +27,8 @@ export function* answer(decoder, evidence, sampling, rules) {
   let written = 0;
   for (const [n, sentence] of said.entries()) {
     const whole = worded(sentence, evidence.sentences);
-    const leads = sentence.text.endsWith(":") && n + 1 < said.length;
-    const cut = cutTo(decoder.tokenizer, leads ? whole.text : ended(whole.text), written, sampling, watch);
+    const text = n + 1 < said.length ? whole.text : ended(whole.text);
+    const cut = cutTo(decoder.tokenizer, text, written, sampling, watch);
     written += cut.count;
     if (cut.text && holds(cut.text, whole, evidence.sentences, stemming)) {
       yield { text: cut.text, source: whole };
@@ -56,14 +56,15 @@ function saidOf(decoder, evidence, candidates, belief, sampling, tools) {
   const texts = candidates.map((one) => one.text);
   const tokens = texts.map((text) => decoder.tokenizer.ids(text));
   const random = new Random(sampling.seed);
-  const picked = chosen(texts, tokens, belief, sampling, random, tools.rules).map((at) => candidates[at]);
+  const notes = candidates.map((one) => one.note);
+  const picked = chosen(notes, texts, tokens, belief, sampling, random, tools.rules).map((at) => candidates[at]);
   const [best] = picked;
   const head = ranked.filter((one) => same(one, best));
   const rest = ranked.filter((one) => !same(one, best));
-  const order = [...head, ...rest];
-  const items = listed({ ...evidence, sentences: order }, tools);
+  const first = [...head, ...rest];
+  const items = listed({ ...evidence, sentences: first }, tools);
   if (items.length) return items;
-  const told = withBothSides(asked, picked, order, tools);
+  const told = withBothSides(asked, picked, first, tools);
   return inOrder(withMore(asked, told, ranked, tools));
 }
 
@@ -84,7 +85,8 @@ export function holds(text, source, sentences, stemming) {
   const inside = sentences.filter(
     (one) => one.note === source.note && one.lines[0] <= last && first <= one.lines[1],
   );
-  const there = words([source.quote, ...inside.map((one) => one.quote)].join(" "));
+  // A row of a table is told with the names of its columns, which its quote lacks.
+  const there = words([source.quote, ...inside.flatMap((one) => [one.quote, one.text])].join(" "));
   const forms = new Set(there);
   const digits = /^\p{Nd}+$/u;
   const stems = new Set(there.filter((word) => !digits.test(word)).map((word) => stemming.stem(word)));

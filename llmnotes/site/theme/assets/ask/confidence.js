@@ -35,7 +35,7 @@ function signs(found, scored, about, { at }, { confidence: { many, few, ofRow } 
   const { row } = found[best];
   const value = (name) => row[at.get(name)];
   const { note } = found[best].unit.sentence;
-  const highest = (name) => Math.max(...found.map((one) => one.row[at.get(name)]));
+  const highest = (at) => found.reduce((most, one) => Math.max(most, one.row[at]), -Infinity);
   let [own, all, rest] = [0, 0, -Infinity];
   found.forEach(({ unit }, i) => {
     const odds = Math.exp(scored[i] - scored[best]);
@@ -57,7 +57,6 @@ function signs(found, scored, about, { at }, { confidence: { many, few, ofRow } 
     hit(0),
     value("cover"),
     value("paragraph"),
-    highest("note"),
     value("rarest"),
     value("named"),
     value("term"),
@@ -69,7 +68,6 @@ function signs(found, scored, about, { at }, { confidence: { many, few, ofRow } 
     value("names_note"),
     about.names.size > 0,
     about.unknownNames,
-    highest("paragraph"),
     Math.max(...found.map(cosine)),
     terms.size <= few,
     asked.kind === "definition",
@@ -86,9 +84,9 @@ function signs(found, scored, about, { at }, { confidence: { many, few, ofRow } 
     value("lacks_section") * !cross,
     Math.min(...found.map((one) => one.row[at.get("lacks_note")])),
     ...ofRow.map(value),
-    ...["soft", "soft_paragraph", "soft_section"].map(highest),
     hit(1),
     hit(2),
     hits.length > 0 && Boolean(hits[0].reason),
+    ...row.map((_, at) => highest(at)),
   ].map(Number);
 }

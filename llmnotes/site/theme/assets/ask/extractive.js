@@ -25,6 +25,10 @@ export function extractive(evidence, tools) {
 export function listed({ asked, sentences: scored, sections }, { stemming, rules }) {
   const [best] = scored;
   const { parts } = rules;
+  if (asked.kind === "list") {
+    const openings = ofOneKind(asked, scored, stemming, rules);
+    if (openings.length) return openings;
+  }
   const section = wholeSection({ sections }, scored, parts);
   if (section.length) return section;
   if (asked.kind !== "list") return ledTo(best, scored, parts);
@@ -40,8 +44,6 @@ export function listed({ asked, sentences: scored, sections }, { stemming, rules
   }
   const led = ledTo(best, scored, parts);
   if (led.length) return led;
-  const kind = ofOneKind(asked, scored, stemming, rules);
-  if (kind.length) return kind;
   return best.kind === "item" ? sectionItems(best, scored, parts) : [];
 }
 

@@ -8,6 +8,7 @@ import { Stemming } from "../search/stemming.js";
 import { holds } from "./bundled.js";
 import { gather } from "./evidence.js";
 import { extractive } from "./extractive.js";
+import { Facets } from "./facets.js";
 import { showAnswer, showRefusal } from "./shown.js";
 
 export const start = (root) => new Asking(root);
@@ -58,18 +59,18 @@ class Asking {
       showRefusal(this.place, evidence, this);
       return;
     }
-    const { asked, sentences } = evidence;
-    const rules = new Stemming(stemming);
-    const said = extractive({ asked, sentences }, rules)
+    const { asked, sentences, sections, choice } = evidence;
+    const tools = { stemming: new Stemming(stemming), facets: new Facets(choice.facets), rules: choice };
+    const said = extractive({ asked, sentences, sections }, tools)
       .map((source) => ({ text: source.text, source }))
-      .filter(({ text, source }) => holds(text, source, sentences, rules));
+      .filter(({ text, source }) => holds(text, source, sentences, tools.stemming));
     showAnswer(this.place, said, this.words.extractive, evidence, this);
     this.place.dataset.by = "extractive";
     if (navigator.connection?.saveData && !this.loaded) await this.#leave();
     if (signal.aborted) return;
     const picked = [];
-    const details = { stage: "tuned", evidence: { asked, sentences }, sampling: samplingOf(this.form) };
-    details.rules = { ...evidence.choice, stemming };
+    const details = { stage: "tuned", evidence: { asked, sentences, sections }, sampling: samplingOf(this.form) };
+    details.rules = { ...choice, stemming };
     const onProgress = (size, total) => this.#progress(size, total);
     const onStep = (one) => picked.push(one);
     try {

@@ -17,10 +17,7 @@ export function showAnswer(place, said, how, evidence, { words, lang }) {
     cite.setAttribute("aria-label", `[${n}] ${words.cite.replace("{name}", source.title)}`);
     return [ENDS.test(text) ? text : `${text}.`, " ", cite];
   });
-  const listed = said.length > 2 && said.every(({ source }) => source.kind === "item");
-  const body = listed
-    ? make("ul", { class: "ln-told" }, ...told.map((parts) => make("li", {}, ...parts)))
-    : make("p", { class: "ln-told" }, ...told.flatMap((parts, i) => (i ? [" ", ...parts] : parts)));
+  const body = make("div", { class: "ln-told" }, ...blocks(told, said));
   const sure = evidence.confidence.toLocaleString(lang, { style: "percent" });
   const made = `${how}. ${words.sure.replace("{n}", sure)}. ${words.copied}`;
   place.replaceChildren(
@@ -29,6 +26,20 @@ export function showAnswer(place, said, how, evidence, { words, lang }) {
     make("p", { class: "ln-made" }, made),
     make("ol", { class: "ln-sources" }, ...sources.map((source, i) => shown(source, i + 1, words))),
   );
+}
+
+// Returns the sentences as paragraphs and, where several are items or rows, as lists.
+function blocks(told, said) {
+  const found = [];
+  told.forEach((parts, i) => {
+    const listed = said.length > 1 && ["item", "table"].includes(said[i].source.kind);
+    const tag = listed ? "UL" : "P";
+    if (found.at(-1)?.tagName !== tag) found.push(make(tag.toLowerCase(), {}));
+    const block = found.at(-1);
+    if (listed) block.append(make("li", {}, ...parts));
+    else block.append(...(block.hasChildNodes() ? [" "] : []), ...parts);
+  });
+  return found;
 }
 
 // Shows that the notes are silent, what comes nearest, and who asks for the same.

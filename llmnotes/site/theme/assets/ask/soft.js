@@ -55,6 +55,11 @@ export class Soft {
     return this.total ? held / this.total : 0;
   }
 
+  // Returns how well that word stands among `keys` that does so least.
+  least(keys) {
+    return this.weights.length ? Math.min(...this.held(keys)) : 0;
+  }
+
   // Returns how heavy the heaviest word is that does not stand among `keys`, a tenth of it.
   lack(keys) {
     return Math.max(0, ...this.held(keys).map((share, i) => this.weights[i] * (1 - share))) / 10;

@@ -35,7 +35,11 @@ export class Wants {
       const most = Math.max(0, ...there.map(([, , holders]) => holders));
       held.set(key, held.get(key) || most);
     }
-    const weight = (key, n) => idf(n, site.columns.passages) * (this.asking.has(key) ? this.rules.faint : 1);
+    const weight = (key, n) => {
+      const rare = idf(n, site.columns.passages + this.rules.more);
+      if (!this.asking.has(key)) return rare;
+      return n ? rare * this.rules.faint : 0;
+    };
     const terms = new Map([...held].map(([key, n]) => [key, weight(key, n)]));
     if (query.mended.size) asked = this.questions.read(text, asked.lang);
     const alike = this.synonyms(text, stemming);

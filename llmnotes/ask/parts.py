@@ -1,0 +1,149 @@
+"""Answers of several sentences: a section that is asked for whole, notes of one kind, two sides.
+
+A question that adds nothing to a section's title and heading wants all of it: *por que os modelos
+alucinam* the reasons below *Por que acontece*. A plural that is in the titles of several notes
+wants what each of these is. A difference that no sentence tells wants what either side is.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from llmnotes.ask.facets import told_facets
+from llmnotes.ask.soft import families
+from llmnotes.ask.units import Unit
+from llmnotes.ask.wanted import Wanted
+from llmnotes.model import Asked, Sentence
+from llmnotes.stemming import content_words, name_key, stem, stems, words
+
+ITEMS = 8
+"""Sentences of a list that are told at most."""
+LISTED = frozenset({"cause", "remedy", "way", "kinds", "risk", "use", "case"})
+"""Facets of which lists tell."""
+WHOLE = 0.4
+"""How well each word of a question stands in title and heading of a section asked for whole."""
+ROWS = 3
+"""Items of a list, at least, that is the answer although no heading says so."""
+
+ROW = ("item", "table")
+"""Kinds of sentences that are one of several."""
+
+Scored = Sequence[tuple[Sentence, float]]
+
+
+def sections_asked(
+    wanted: Wanted, units: Sequence[Unit], names: Iterable[str]
+) -> Iterator[tuple[str, ...]]:
+    """Yield the headings of a note whose sections the question asks for whole.
+
+    Such a heading promises what is asked about the subject, and with the title and the aliases of
+    its note, the keys `names`, it holds all words of the question. Where kinds are asked for of
+    what the note is about, and no heading promises any, its first list is asked for.
+    """
+    facets = wanted.facets & LISTED
+    if not facets or wanted.asked.kind == "difference":
+        return
+    titled = families(key for name in names for key in name.split())
+    promised = {unit.sentence.heading: unit for unit in units if facets & unit.headed}
+    found = [
+        heading
+        for heading, unit in promised.items()
+        if wanted.subject.least(unit.around | titled) >= WHOLE
+    ]
+    if not found and "kinds" in facets and wanted.subject.least(titled) >= WHOLE:
+        found = _lists(units)[:1]
+    yield from found
+
+
+def section_items(of: Sentence, scored: Scored, kinds: Sequence[str] = ("item",)) -> list[Sentence]:
+    """Return the first sentence of each item of the section of `of`, in their order."""
+    items = [one for one, _ in scored if one.kind in kinds and same_section(one, of)]
+    firsts: dict[tuple[int, int], Sentence] = {}
+    for one in sorted(items, key=lambda one: one.place):
+        firsts.setdefault(one.lines, one)
+    return list(firsts.values())[:ITEMS]
+
+
+def whole_section(sections: Iterable[tuple[str, ...]], scored: Scored) -> list[Sentence]:
+    """Return the items of the first section of the best note that is among `sections`."""
+    best = scored[0][0]
+    wanted = set(sections)
+    for one, _ in scored:
+        if one.note == best.note and one.heading in wanted:
+            wanted.discard(one.heading)
+            items = section_items(one, scored, ROW)
+            if len(items) > 1:
+                return items
+    return []
+
+
+def of_one_kind(asked: Asked, scored: Scored) -> list[Sentence]:
+    """Return what opens each of the notes that a plural means, which have its words in the title.
+
+    Nothing, if there are fewer than two.
+    """
+    keys = {stem(word) for word in content_words(asked.text)}
+    found = [one for one, _ in scored if one.place == 0 and keys <= set(families(stems(one.title)))]
+    return sorted(found, key=lambda one: one.title)[:ITEMS] if len(found) > 1 else []
+
+
+def either_side(asked: Asked, scored: Scored) -> list[Sentence]:
+    """Return what opens the notes of the two sides of a difference; nothing if one has none."""
+    found = []
+    for side in asked.subjects:
+        key = name_key(side)
+        opening = (
+            one
+            for one, _ in scored
+            if one.place == 0 and (name_key(one.title) == key or begins_with(one, side))
+        )
+        found += list(opening)[:1]
+    return found if len(set(found)) == len(asked.subjects) else []
+
+
+def contrasts(asked: Asked, sentence: Sentence) -> bool:
+    """Tell whether `sentence` names both sides of a difference and sets one against the other.
+
+    It says so, or tells of each in a clause of its own.
+
+    >>> from llmnotes.model import NoteId
+    >>> said = Sentence(NoteId("a.md"), "Um robô responde; um agente age.", "", (1, 1))
+    >>> contrasts(Asked("", "difference", "pt", ("robô", "agente")), said)
+    True
+    """
+    sides = [frozenset(stem(word) for word in content_words(side)) for side in asked.subjects]
+    if any(side.isdisjoint(stems(sentence.text)) for side in sides):
+        return False
+    clauses = [frozenset(stems(clause)) for clause in sentence.text.split(";")]
+    apart = [[not side.isdisjoint(clause) for side in sides] for clause in clauses]
+    return "contrast" in told_facets(sentence.text) or all(
+        [at == n for at in range(len(sides))] in apart for n in range(len(sides))
+    )
+
+
+def _lists(units: Sequence[Unit]) -> list[tuple[str, ...]]:
+    """Return the headings below which there are lists that are no examples, in their order."""
+    listed = Counter(
+        unit.sentence.heading
+        for unit in units
+        if unit.starts and unit.sentence.kind in ROW and "example" not in unit.headed
+    )
+    return [heading for heading, count in listed.items() if count >= ROWS]
+
+
+def begins_with(sentence: Sentence, name: str) -> bool:
+    """Tell whether `sentence` begins with `name`, an article aside, and goes on to say something.
+
+    >>> from llmnotes.model import NoteId
+    >>> token = Sentence(NoteId("t.md"), "Um token é um pedaço de texto.", "", (1, 1))
+    >>> begins_with(token, "token"), begins_with(token, "pedaço")
+    (True, False)
+    """
+    key, start = name_key(name), stems(sentence.text)[: len(words(name)) + 1]
+    return f" {key} " in f" {' '.join(start)} " and len(sentence.text.split()) > len(start) + 1
+
+
+def same_section(one: Sentence, other: Sentence) -> bool:
+    """Tell whether two sentences stand below the same heading of the same note."""
+    return one.note == other.note and one.heading == other.heading

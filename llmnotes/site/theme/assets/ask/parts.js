@@ -1,0 +1,110 @@
+// Answers of several sentences: the twin of llmnotes/ask/parts.py.
+
+import { words } from "../search/stemming.js";
+import { families } from "./soft.js";
+
+const ROW = ["item", "table"];
+
+// Yields the headings of a note whose sections the question asks for whole, as JSON.
+export function* sectionsAsked(wanted, units, names, rules) {
+  const facets = rules.parts.listed.filter((name) => wanted.facets.has(name));
+  if (!facets.length || wanted.asked.kind === "difference") return;
+  const titled = families([...names].flatMap((name) => name.split(" ")), rules.soft);
+  const promised = new Map();
+  for (const unit of units) {
+    if (facets.some((name) => unit.headed.has(name))) promised.set(JSON.stringify(unit.sentence.heading), unit);
+  }
+  const least = (keys) => wanted.subject.least(new Set([...keys, ...titled]));
+  const found = [...promised].filter(([, { around }]) => least(around) >= rules.parts.whole).map(([key]) => key);
+  if (!found.length && facets.includes("kinds") && least([]) >= rules.parts.whole) {
+    found.push(...lists(units, rules.parts.rows).slice(0, 1));
+  }
+  yield* found;
+}
+
+// Returns the headings below which there are lists that are no examples, in their order.
+function lists(units, rows) {
+  const listed = new Map();
+  for (const { starts, sentence, headed } of units) {
+    if (!starts || !ROW.includes(sentence.kind) || headed.has("example")) continue;
+    const key = JSON.stringify(sentence.heading);
+    listed.set(key, (listed.get(key) ?? 0) + 1);
+  }
+  return [...listed].filter(([, count]) => count >= rows).map(([key]) => key);
+}
+
+// Returns the first sentence of each item of the section of `of`, in their order.
+export function sectionItems(of, scored, { items }, kinds = ["item"]) {
+  const inside = scored.filter((one) => kinds.includes(one.kind) && sameSection(one, of));
+  const firsts = new Map();
+  for (const one of inside.sort((a, b) => a.place - b.place)) {
+    const key = one.lines.join("-");
+    if (!firsts.has(key)) firsts.set(key, one);
+  }
+  return [...firsts.values()].slice(0, items);
+}
+
+// Returns the items of the first section of the best note that is asked for whole.
+export function wholeSection({ sections }, scored, parts) {
+  const [best] = scored;
+  const wanted = new Set(sections.filter(([note]) => note === best.note).map(([, heading]) => heading));
+  for (const one of scored) {
+    if (one.note !== best.note || !wanted.delete(JSON.stringify(one.heading))) continue;
+    const items = sectionItems(one, scored, parts, ROW);
+    if (items.length > 1) return items;
+  }
+  return [];
+}
+
+// Returns what opens each of the notes that a plural means, which have its words in the title.
+export function ofOneKind(asked, scored, stemming, { parts, soft }) {
+  const keys = stemming.contentWords(asked.text).map((word) => stemming.stem(word));
+  const found = scored.filter((one) => {
+    if (one.place !== 0) return false;
+    const titled = families(stemming.stems(one.title), soft);
+    return keys.every((key) => titled.has(key));
+  });
+  if (found.length < 2) return [];
+  return found.sort((a, b) => compare(a.title, b.title)).slice(0, parts.items);
+}
+
+// Returns what opens the notes of the two sides of a difference; nothing if one has none.
+export function eitherSide(asked, scored, stemming) {
+  const found = [];
+  for (const side of asked.subjects) {
+    const key = stemming.nameKey(side);
+    const opening = scored.find((one) => {
+      return one.place === 0 && (stemming.nameKey(one.title) === key || beginsWith(one, side, stemming));
+    });
+    if (opening) found.push(opening);
+  }
+  return new Set(found.map((one) => one.note)).size === asked.subjects.length ? found : [];
+}
+
+// Tells whether `sentence` names both sides of a difference and sets one against the other.
+export function contrasts(asked, sentence, stemming, facets) {
+  const sides = asked.subjects.map((side) => stemming.contentWords(side).map((word) => stemming.stem(word)));
+  const names = (text) => {
+    const own = new Set(stemming.stems(text));
+    return sides.map((side) => side.some((key) => own.has(key)));
+  };
+  if (!names(sentence.text).every(Boolean)) return false;
+  if (facets.told(sentence.text).has("contrast")) return true;
+  const clauses = sentence.text.split(";").map(names);
+  return sides.every((_, n) => clauses.some((named) => named.every((is, at) => is === (at === n))));
+}
+
+// Tells whether `sentence` begins with `name`, an article aside, and goes on to say something.
+export function beginsWith(sentence, name, stemming) {
+  const key = stemming.nameKey(name);
+  const start = stemming.stems(sentence.text).slice(0, words(name).length + 1);
+  return ` ${start.join(" ")} `.includes(` ${key} `) && count(sentence.text) > start.length + 1;
+}
+
+export function sameSection(one, other) {
+  return one.note === other.note && JSON.stringify(one.heading) === JSON.stringify(other.heading);
+}
+
+export const count = (text) => text.split(/\s+/).filter(Boolean).length;
+
+const compare = (one, other) => (one < other ? -1 : Number(one > other));
