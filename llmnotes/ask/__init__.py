@@ -2,6 +2,7 @@
 
 question.py    the words of a question → what it wants to know
 sentences.py   note → sentences that may be said
+facets.py      which side of its subject a question asks about
 thesaurus.py   words that people use for one another
 soft.py        how much of a question stands somewhere, also by such words
 wanted.py      question → what it looks for
@@ -10,6 +11,7 @@ features.py    what speaks for a sentence
 evidence.py    question → hits → sentences with what speaks for them
 confidence.py  how sure one may be that the notes answer
 weights.py     the fitted numbers
+parts.py       answers of several sentences
 extractive.py  the back end that says the best sentences as they stand
 manner.py      what a person settles: decoder, controls, template
 prompting.py   template + passages → what a model is prompted with
