@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from llmnotes.ask.facets import told_facets
+from llmnotes.ask.facets import headed_facets, told_facets
 from llmnotes.ask.soft import families
 from llmnotes.ask.units import Unit
 from llmnotes.ask.wanted import Wanted
@@ -19,13 +19,15 @@ from llmnotes.stemming import content_words, name_key, stem, stems, words
 
 ITEMS = 8
 """Sentences of a list that are told at most."""
-LISTED = frozenset({"cause", "remedy", "way", "kinds", "risk", "use", "case"})
-"""Facets of which lists tell."""
+LISTED = frozenset({"cause", "remedy", "way", "kinds", "risk", "use", "case", "example"})
+"""Facets of which whole sections tell."""
 WHOLE = 0.4
 """How well each word of a question stands in title and heading of a section asked for whole."""
 ROWS = 3
 """Items of a list, at least, that is the answer although no heading says so."""
 
+FIRST = 2
+"""Sentences that are told of an example in prose."""
 ROW = ("item", "table")
 """Kinds of sentences that are one of several."""
 
@@ -66,7 +68,10 @@ def section_items(of: Sentence, scored: Scored, kinds: Sequence[str] = ("item",)
 
 
 def whole_section(sections: Iterable[tuple[str, ...]], scored: Scored) -> list[Sentence]:
-    """Return the items of the first section of the best note that is among `sections`."""
+    """Return the items of the first section of the best note that is among `sections`.
+
+    An example that is no list is told by its first sentences.
+    """
     best = scored[0][0]
     wanted = set(sections)
     for one, _ in scored:
@@ -75,6 +80,8 @@ def whole_section(sections: Iterable[tuple[str, ...]], scored: Scored) -> list[S
             items = section_items(one, scored, ROW)
             if len(items) > 1:
                 return items
+            if "example" in headed_facets(one.heading[-1]):
+                return _beginning(one, scored)
     return []
 
 
@@ -120,6 +127,12 @@ def contrasts(asked: Asked, sentence: Sentence) -> bool:
     return "contrast" in told_facets(sentence.text) or all(
         [at == n for at in range(len(sides))] in apart for n in range(len(sides))
     )
+
+
+def _beginning(of: Sentence, scored: Scored) -> list[Sentence]:
+    """Return the first sentences of the section of `of`."""
+    inside = (one for one, _ in scored if same_section(one, of))
+    return sorted(inside, key=lambda one: one.place)[:FIRST]
 
 
 def _lists(units: Sequence[Unit]) -> list[tuple[str, ...]]:

@@ -69,8 +69,12 @@ def _facets() -> dict[str, list[str]]:
 
 
 def _parts() -> dict[str, object]:
-    return {"items": parts.ITEMS, "listed": sorted(parts.LISTED), "whole": parts.WHOLE} | {
-        "rows": parts.ROWS
+    return {
+        "items": parts.ITEMS,
+        "listed": sorted(parts.LISTED),
+        "whole": parts.WHOLE,
+        "rows": parts.ROWS,
+        "first": parts.FIRST,
     }
 
 

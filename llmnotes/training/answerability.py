@@ -11,8 +11,7 @@ about, it writes ask/weights.json.
    It also learns from the questions put to small vaults, drawn by a seed from the notes, most of
    which lack what they ask for. Both classes weigh the same: nobody knows how often readers ask
    what is not there.
-3. *Threshold*: the confidence below which REFUSED of the answerable questions of dev lie;
-   those of train were written to be hard.
+3. *Threshold*: the confidence below which REFUSED of the answerable questions lie.
 
 Prints what cross-validation says of each.
 """
@@ -53,8 +52,8 @@ SHRINK_SENTENCE, SHRINK_CONFIDENCE = 0.5, 0.3
 """Penalties on squared weights."""
 RIGHT_NOTE = 0.25
 """What a sentence of a right note gains that shares no word with the reference."""
-REFUSED = 0.07
-"""Share of answerable dev questions that may be refused; the bar is 0.08."""
+REFUSED = 0.06
+"""Share of answerable questions that may be refused; the bar is 0.08."""
 ROOT = Path(__file__).parent.parent.parent
 
 Array = npt.NDArray[np.float64]
@@ -225,7 +224,7 @@ def fit(
         sure[own] = 1 / (1 + np.exp(-(rows[own] @ parts + bias)))
     whole = np.arange(len(examples)) < main
     dev = np.array([e.split == "dev" for e in examples]) & whole
-    threshold = float(np.quantile(sure[dev & (answerable > 0)], REFUSED))
+    threshold = float(np.quantile(sure[whole & (answerable > 0)], REFUSED))
     parts, bias = fit_confidence(rows, answerable)
     sentence = fit_sentences(examples[:main])
     measured: dict[str, float] = {}

@@ -22,14 +22,14 @@ export function extractive(evidence, tools) {
 }
 
 // Returns the list that is asked for; nothing if none is, or the notes have it in no list.
-export function listed({ asked, sentences: scored, sections }, { stemming, rules }) {
+export function listed({ asked, sentences: scored, sections }, { stemming, facets, rules }) {
   const [best] = scored;
   const { parts } = rules;
   if (asked.kind === "list") {
     const openings = ofOneKind(asked, scored, stemming, rules);
     if (openings.length) return openings;
   }
-  const section = wholeSection({ sections }, scored, parts);
+  const section = wholeSection({ sections }, scored, facets, parts);
   if (section.length) return section;
   if (asked.kind !== "list") return ledTo(best, scored, parts);
   const titled = new Set(stemming.stems(best.title));

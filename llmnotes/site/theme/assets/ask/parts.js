@@ -45,15 +45,22 @@ export function sectionItems(of, scored, { items }, kinds = ["item"]) {
 }
 
 // Returns the items of the first section of the best note that is asked for whole.
-export function wholeSection({ sections }, scored, parts) {
+export function wholeSection({ sections }, scored, facets, parts) {
   const [best] = scored;
   const wanted = new Set(sections.filter(([note]) => note === best.note).map(([, heading]) => heading));
   for (const one of scored) {
     if (one.note !== best.note || !wanted.delete(JSON.stringify(one.heading))) continue;
     const items = sectionItems(one, scored, parts, ROW);
     if (items.length > 1) return items;
+    if (facets.headed(one.heading.at(-1)).has("example")) return beginning(one, scored, parts);
   }
   return [];
+}
+
+// Returns the first sentences of the section of `of`.
+function beginning(of, scored, { first }) {
+  const inside = scored.filter((one) => sameSection(one, of));
+  return inside.sort((a, b) => a.place - b.place).slice(0, first);
 }
 
 // Returns what opens each of the notes that a plural means, which have its words in the title.
