@@ -182,6 +182,10 @@ def test_a_sentence_that_repeats_the_question_brings_the_next() -> None:
     after, far = said("Há pedidos claros.", 5), said("Outra coisa.", 5, line=9)
     assert with_more(asked, [one], [far, after]) == [one, after]
     assert with_more(asked, [after], [one, far]) == [after]
+    why = read_question("Por que não existem palavras mágicas?")
+    before = said("O modelo lê tudo o que vem.", 3)
+    assert with_more(why, [one], [far, after, before]) == [one, before]
+    assert with_more(why, [one], [far, after]) == [one, after]
     assert in_order([after, one]) == [one, after]
 
 

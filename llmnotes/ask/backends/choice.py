@@ -20,7 +20,7 @@ The whole of the bundled answer, exactly, so that another language can do the sa
     other lacks, by stems), the best sentence that names the other is said, too: of the first
     `BEGINNING` that do, one that begins with it, else the first of them.
 7.  A sentence that says hardly more than was asked, `NEW` content words or fewer, brings the one
-    after it in its paragraph.
+    after it in its paragraph; where it is asked why, rather the one before it.
 8.  What is said stands in the order of the notes where it is of one note.
 
 Lists, and sections that are asked for whole, are told as the extractive back end tells them, from
@@ -124,19 +124,20 @@ def with_both_sides(asked: Asked, said: Sequence[Sentence], ranked: Scored) -> l
 
 
 def with_more(asked: Asked, said: Sequence[Sentence], near: Sequence[Sentence]) -> list[Sentence]:
-    """Return `said`; a sentence that only repeats the question brings the one after it."""
+    """Return `said`; a sentence that only repeats the question brings one beside it; see step 7."""
     known = frozenset(stem(word) for word in content_words(asked.text))
     whole = list(said)
     for one in said:
         own = frozenset(stem(word) for word in words(one.text) if word not in STOP_WORDS)
         if len(own - known) > NEW or one.kind == "table":
             continue
-        after = (
+        beside = [
             other
+            for place in ((-1, 1) if asked.kind == "why" else (1,))
             for other in near
-            if (other.note, other.lines, other.place) == (one.note, one.lines, one.place + 1)
-        )
-        whole += [other for other in after if other not in whole][:1]
+            if (other.note, other.lines, other.place) == (one.note, one.lines, one.place + place)
+        ]
+        whole += [other for other in beside if other not in whole][:1]
     return whole
 
 

@@ -67,7 +67,8 @@ export function withBothSides(asked, said, ranked, { stemming, facets, rules }) 
   return best ? [...said, best] : [...said];
 }
 
-// Returns `said`; a sentence that only repeats the question brings the one after it.
+// Returns `said`; a sentence that only repeats the question brings the one after it or, where it
+// is asked why, rather the one before it.
 export function withMore(asked, said, near, { stemming, rules }) {
   const known = new Set(stemming.contentWords(asked.text).map((word) => stemming.stem(word)));
   const whole = [...said];
@@ -75,11 +76,12 @@ export function withMore(asked, said, near, { stemming, rules }) {
     const telling = words(one.text).filter((word) => !stemming.stop.has(word));
     const own = new Set(telling.map((word) => stemming.stem(word)).filter((key) => !known.has(key)));
     if (own.size > rules.new || one.kind === "table") continue;
-    const after = near.find((other) => {
-      const next = other.note === one.note && other.place === one.place + 1;
+    const beside = (place) => near.find((other) => {
+      const next = other.note === one.note && other.place === one.place + place;
       return next && sameLines(other, one) && !whole.some((held) => same(held, other));
     });
-    if (after) whole.push(after);
+    const found = (asked.kind === "why" && beside(-1)) || beside(1);
+    if (found) whole.push(found);
   }
   return whole;
 }
