@@ -20,6 +20,10 @@ ARGUMENTS = (
 )
 
 
+PATIENCE = 90_000
+"""Milliseconds in which a page must come to rest: machines are busy."""
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small vault, built."""
@@ -57,6 +61,7 @@ def open_page(chromium: Any, served: str) -> Iterator[Any]:
         context = chromium.new_context(
             viewport={"width": width, "height": 900}, color_scheme=scheme
         )
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         watched = Watched(context.new_page(), origin or served)
         watched.page.goto(f"{origin or served}/{path}")

@@ -1,0 +1,170 @@
+"""What weights of answers are fitted on: questions with the sentences that were found for them.
+
+Questions of benchmarks/ about the shipped vault; the same put to small vaults, which lack most of
+what they ask for; and short ones, made of what headings promise.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from llmnotes.api import Vault
+from llmnotes.ask.evidence import Findings, Gatherer
+from llmnotes.ask.facets import headed_facets, told_facets
+from llmnotes.ask.question import read_question
+from llmnotes.ask.sentences import sentences
+from llmnotes.index import VaultSource, load_by_name
+from llmnotes.stemming import words
+
+FILES = (
+    "questions.pt", "questions.en", "unanswerable", "questions.train", "unanswerable.train"
+)  # fmt: skip
+FOLDS = 5
+RIGHT_NOTE = 0.25
+"""What a sentence of a right note gains that shares no word with the reference."""
+SEED, SIZES, PUT = 7, (3, 4, 6, 10, 20, 50), 50
+"""Of the small vaults: how many notes each has, and how many questions are put to it at least."""
+SHORT = {
+    "remedy": "Como evitar problemas com {}?",
+    "way": "Como usar {}?",
+    "risk": "Quais são os riscos de {}?",
+    "works": "Como funciona {}?",
+    "kinds": "Quais são os tipos de {}?",
+    "use": "Para que serve {}?",
+    "measure": "Como medir {}?",
+    "cause": "Qual a causa de {}?",
+    "origin": "Quem criou {}?",
+}
+"""What asks in a few words for a facet of a subject."""
+EARLY = 4
+"""Sentences of a note among which one tells where its subject comes from."""
+
+Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A question with what was found; `gains` has one number a sentence."""
+
+    split: str
+    answerable: bool
+    fold: int
+    found: Findings
+    gains: Array
+    right: Array
+    overlap: Array
+
+
+def read_examples(vault: Vault, folder: Path, splits: Collection[str]) -> list[Example]:
+    """Look for the evidence of every question of `splits`; one fold has all about a concept."""
+    return list(_examples(vault, _asked(folder, splits)))
+
+
+def small_examples(vault: Vault, folder: Path, splits: Collection[str]) -> list[Example]:
+    """Put some of the same questions to small vaults of a few of the notes, drawn by a seed.
+
+    What none of these notes answers is unanswerable there.
+    """
+    random = np.random.default_rng(SEED)
+    asked = _asked(folder, splits)
+    notes = sorted({note for one in asked for note in one.get("notes", ())})
+    found: list[Example] = []
+    for size in SIZES:
+        with tempfile.TemporaryDirectory() as place:
+            kept = {notes[at] for at in random.choice(len(notes), size, replace=False)}
+            for note in kept:
+                target = Path(place) / note
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(vault.root / note, target)
+            own = [asked[at] for at in random.choice(len(asked), PUT, replace=False)]
+            own += [one for one in asked if not kept.isdisjoint(one.get("notes", ()))][:PUT]
+            found += _examples(Vault.open(Path(place)), [_within(one, kept) for one in own])
+    return found
+
+
+def short_examples(vault: Vault, folder: Path, splits: Collection[str]) -> list[Example]:
+    """Ask in a few words, as people do first, what sections of the notes of `splits` tell.
+
+    A heading that promises a facet (see `llmnotes.ask.facets`) answers the short question for it.
+    """
+    concepts = {one["concept"] for one in _asked(folder, splits) if "concept" in one}
+    source = VaultSource(vault.root, vault.config)
+    asked: list[dict[str, Any]] = []
+    for path in sorted(vault.root.rglob("*.md")):
+        id = path.relative_to(vault.root).as_posix()
+        note = source.read(id).note if path.stem in concepts else None
+        if note is None:
+            continue
+        told: dict[str, str] = {}
+        for place, one in enumerate(sentences(note)):
+            promised = headed_facets(one.heading[-1]) if one.heading else frozenset[str]()
+            early = {"origin"} & told_facets(one.text) if place < EARLY else frozenset[str]()
+            for facet in sorted((promised - {"origin"}) | early):
+                told.setdefault(facet, one.quote)
+        for facet, reference in told.items():
+            if facet in SHORT:
+                whole = {"id": f"short-{len(asked)}", "split": "short", "concept": path.stem}
+                question = SHORT[facet].format(note.title)
+                asked.append(whole | {"question": question, "notes": [id], "reference": reference})
+    return list(_examples(vault, asked))
+
+
+def _asked(folder: Path, splits: Collection[str]) -> list[dict[str, Any]]:
+    asked: list[dict[str, Any]] = []
+    for name in FILES:
+        lines = (folder / f"{name}.jsonl").read_text("utf-8").splitlines()
+        asked += [one for line in lines if (one := json.loads(line))["split"] in splits]
+    return asked
+
+
+def _within(asked: dict[str, Any], notes: Collection[str]) -> dict[str, Any]:
+    """Return a question as it is where there are only `notes`."""
+    left = [note for note in asked.get("notes", ()) if note in notes]
+    return asked | {"notes": left, "reference": asked.get("reference", "") if left else ""}
+
+
+def _examples(vault: Vault, asked: Sequence[dict[str, Any]]) -> Iterator[Example]:
+    source = VaultSource(vault.root, vault.config)
+    with vault.index() as index:
+        encoder = load_by_name(index.columns().encoder)
+        gather = Gatherer(index, encoder, lambda path: source.read(path).note)
+        for one in asked:
+            yield _example(one, fold_of(one), gather(read_question(one["question"])))
+
+
+def fold_of(asked: dict[str, Any]) -> int:
+    """Return the fold of a question: that of its concept, else of the nearest note."""
+    near = asked.get("near") or [asked["id"]]
+    anchor = asked.get("concept") or Path(near[0]).stem
+    return hashlib.sha256(f"fold:{anchor}".encode()).digest()[0] % FOLDS
+
+
+def overlap(one: str, other: str) -> float:
+    """Return the F1 of the words that two sentences share.
+
+    >>> overlap("a b", "b c")
+    0.5
+    """
+    first, second = Counter(words(one)), Counter(words(other))
+    shared = sum((first & second).values())
+    return 2 * shared / (sum(first.values()) + sum(second.values())) if shared else 0.0
+
+
+def _example(one: dict[str, Any], fold: int, found: Findings) -> Example:
+    reference, notes = one.get("reference", ""), one.get("notes", ())
+    said = [unit.sentence for unit in found.units]
+    shared = np.array([overlap(sentence.quote, reference) for sentence in said])
+    right = np.array([float(sentence.note in notes) for sentence in said])
+    gains = np.maximum(RIGHT_NOTE * right + (1 - RIGHT_NOTE) * shared**2, 1e-4)
+    return Example(one["split"], bool(reference), fold, found, gains, right, shared)
