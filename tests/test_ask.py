@@ -108,6 +108,29 @@ def test_a_definition_is_the_sentence_that_defines(vault: Path) -> None:
     assert one.quote == "Um token é um pedaço de texto."
 
 
+LESSON = (
+    "# Aula\n\nBem-vindos à aula de hoje.\n\n## Gradiente\n\nO gradiente é o vetor das derivadas de "
+    "uma função. Ele aponta para onde ela cresce.\n\n## Perda\n\nA perda mede o erro do modelo.\n\n"
+    "## Por que a perda cai\n\n- O passo é pequeno.\n- O gradiente é descido.\n\n"
+    "## Fontes\n\n- Silva, Por que a perda cai, 2020.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("O que é gradiente?", ["O gradiente é o vetor das derivadas de uma função."]),
+        ("Por que a perda cai?", ["O passo é pequeno.", "O gradiente é descido."]),
+    ],
+)
+def test_a_section_answers_as_a_note_does(tmp_path: Path, question: str, told: list[str]) -> None:
+    root = written(tmp_path, {"Aula.md": LESSON})
+    with indexed_vault(root) as index:
+        answer = bold_asker(root, index)(question)
+    assert [one.text for one in answer.sentences] == told
+    assert answer.text.startswith("- ") == (len(told) > 1)
+
+
 def test_a_difference_tells_of_both_sides(vault: Path) -> None:
     with indexed_vault(vault) as index:
         answer = bold_asker(vault, index)("Qual a diferença entre temperatura e top-p?")

@@ -166,6 +166,8 @@ def reasons(unit: Unit, wanted: Wanted, standing: Standing) -> list[float]:
     cosine, near = float(unit.vector @ wanted.vector), float(unit.context @ wanted.vector)
     named = _named(wanted, standing.names)
     opening = float(unit.place == 0)
+    if unit.called and any(name_key(side) == unit.called for side in asked.subjects):
+        named, opening = 1.0, float(unit.first)  # a section may be what elsewhere is a note
     says = float(_says_what(unit))
     term = _term(unit, asked)
     here = max((s for a, b, s in standing.lines if _meets(sentence.lines, (a, b))), default=0.0)

@@ -9,7 +9,7 @@ from llmnotes.ask.facets import headed_facets, told_facets
 from llmnotes.ask.soft import families
 from llmnotes.ask.wanted import Floats, pairs_of
 from llmnotes.model import Sentence
-from llmnotes.stemming import fold, stems
+from llmnotes.stemming import fold, name_key, stems
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,10 @@ class Unit:
     """Its place in the note."""
     starts: bool
     """It begins its paragraph."""
+    called: str
+    """The key of its heading, empty above the first."""
+    first: bool
+    """It is the first of its section."""
     headed: frozenset[str]
     """The facets that its heading promises."""
     told: frozenset[str]
@@ -78,6 +82,8 @@ def prepared(
                 head=heads[place],
                 place=place,
                 starts=before is None or before.lines != one.lines,
+                called=name_key(one.heading[-1]) if one.heading else "",
+                first=before is None or before.heading != one.heading,
                 headed=promised[one.heading],
                 told=told_facets(one.text),
             )

@@ -36,6 +36,7 @@ export class Features {
     });
     const titled = families(this.stemming.stems(note.title), this.soft);
     const above = note.headings.map(([texts]) => families(this.stemming.stems(texts.join(" ")), this.soft));
+    const called = note.headings.map(([texts]) => (texts.length ? this.stemming.nameKey(texts.at(-1)) : ""));
     const headed = note.headings.map(([texts]) => (texts.length ? this.facets.headed(texts.at(-1)) : new Set()));
     const arounds = above.map((heading) => union(heading, titled));
     const once = memory();
@@ -57,6 +58,8 @@ export class Features {
         wide: once(section, () => union(sections.get(section), around)),
         pairs: pairsOf(keys[place].filter((key) => [...key].length > 2)),
         around,
+        called: called[section],
+        first: !before || JSON.stringify(before.heading) !== JSON.stringify(sentence.heading),
         headed: headed[section],
         told: this.facets.told(sentence.text),
         place,
@@ -118,8 +121,11 @@ export class Features {
     const context = covered(terms, unit.above, others);
     const cosine = standing.cosines.sentences[unit.place];
     const near = standing.cosines.contexts[unit.place];
-    const named = this.#named(wanted, standing.names);
-    const opening = Number(unit.place === 0);
+    let named = this.#named(wanted, standing.names);
+    let opening = Number(unit.place === 0);
+    if (unit.called && asked.subjects.some((side) => this.stemming.nameKey(side) === unit.called)) {
+      [named, opening] = [1, Number(unit.first)]; // a section may be what elsewhere is a note
+    }
     const says = Number(this.#saysWhat(unit));
     const term = this.#term(unit, asked);
     const here = Math.max(0, ...standing.lines.filter(([a, b]) => meets(sentence.lines, [a, b])).map(([, , s]) => s));
