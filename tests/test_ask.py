@@ -109,8 +109,8 @@ def test_a_definition_is_the_sentence_that_defines(vault: Path) -> None:
 
 
 LESSON = (
-    "# Aula\n\nBem-vindos à aula de hoje.\n\n## Gradiente\n\nO gradiente é o vetor das derivadas de "
-    "uma função. Ele aponta para onde ela cresce.\n\n## Perda\n\nA perda mede o erro do modelo.\n\n"
+    "# Aula\n\nBem-vindos à aula de hoje.\n\n## Gradiente\n\nO gradiente é o vetor de derivadas "
+    "de uma função. Ele aponta para onde ela cresce.\n\n## Perda\n\nA perda mede o erro do modelo.\n\n"
     "## Por que a perda cai\n\n- O passo é pequeno.\n- O gradiente é descido.\n\n"
     "## Fontes\n\n- Silva, Por que a perda cai, 2020.\n"
 )
@@ -119,7 +119,7 @@ LESSON = (
 @pytest.mark.parametrize(
     ("question", "told"),
     [
-        ("O que é gradiente?", ["O gradiente é o vetor das derivadas de uma função."]),
+        ("O que é gradiente?", ["O gradiente é o vetor de derivadas de uma função."]),
         ("Por que a perda cai?", ["O passo é pequeno.", "O gradiente é descido."]),
     ],
 )
