@@ -110,7 +110,7 @@ def test_a_definition_is_the_sentence_that_defines(vault: Path) -> None:
 
 LESSON = (
     "# Aula\n\nBem-vindos à aula de hoje.\n\n## Gradiente\n\nO gradiente é o vetor de derivadas "
-    "de uma função. Ele aponta para onde ela cresce.\n\n## Perda\n\nA perda mede o erro do modelo.\n\n"
+    "de uma função. Aponta para onde ela sobe.\n\n## Perda\n\nA perda mede o erro do modelo.\n\n"
     "## Por que a perda cai\n\n- O passo é pequeno.\n- O gradiente é descido.\n\n"
     "## Fontes\n\n- Silva, Por que a perda cai, 2020.\n"
 )
