@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,29 +53,39 @@ class _Walk:
     own: _Rules
     remarks: list[Remark] = field(default_factory=list)
 
-    def files(self, folder: str = "") -> Iterator[str]:
-        """Yield every file below `folder` (``""`` or ending in ``/``) that belongs to the vault."""
+    def files(self, folder: str = "") -> list[str]:
+        """Return every file below `folder` (``""`` or ending in ``/``) that belongs to the vault.
+
+        A search walks too before it answers, so each of 10,000 files is asked as little as can be.
+        """
         try:
             with os.scandir(self.root / folder) as found:
-                entries = sorted(found, key=lambda entry: entry.name)
+                entries = list(found)
         except OSError:
             self.remarks.append((folder.rstrip("/") or ".", "unreadable"))
-            return
-        if any(entry.name == SITE_MARKER for entry in entries):
-            return  # a site that we built into its own vault
-        if any(entry.name == ".gitignore" for entry in entries):
+            return []
+        names = {entry.name for entry in entries}
+        if SITE_MARKER in names:
+            return []  # a site that we built into its own vault
+        if ".gitignore" in names:
             self.rules.append(_Rules(_patterns(self.root / folder / ".gitignore"), folder))
+        if not _is_unicode(folder + "".join(names)):
+            entries = [entry for entry in entries if not self._has_bad_name(folder + entry.name)]
+        files: list[str] = []
+        has_rules = any(rules.spec for rules in (self.own, *self.rules))
         for entry in entries:
-            path = folder + entry.name
-            if entry.name.startswith(".") or self._has_bad_name(path):
+            name = entry.name
+            if name[0] == ".":
                 continue
+            path = folder + name
             is_folder = entry.is_dir(follow_symlinks=False)
-            if self._is_ignored(path + "/" if is_folder else path):
+            if has_rules and self._is_ignored(path + "/" if is_folder else path):
                 continue
             if is_folder:
-                yield from self.files(path + "/")
+                files += self.files(path + "/")
             elif self._is_readable_file(entry, path):
-                yield path
+                files.append(path)
+        return files
 
     def _is_ignored(self, path: str) -> bool:
         for rules in (self.own, *reversed(self.rules)):
@@ -85,13 +95,12 @@ class _Walk:
 
     def _has_bad_name(self, path: str) -> bool:
         """Tell whether `path` is no Unicode, and so can stand in no link, page or JSON."""
-        try:
-            path.encode()
-        except UnicodeEncodeError:
+        if _is_unicode(path):
+            return False
+        if not path.rpartition("/")[2].startswith("."):
             shown = path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
             self.remarks.append((shown, "name"))
-            return True
-        return False
+        return True
 
     def _is_readable_file(self, entry: os.DirEntry[str], path: str) -> bool:
         """Let regular files in, and links to regular files that are part of the vault."""
@@ -142,6 +151,14 @@ def _rules_above(root: Path) -> list[_Rules]:
     if any(rule.verdict("") for rule in rules):
         return []
     return rules
+
+
+def _is_unicode(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _patterns(file: Path) -> GitIgnoreSpec | None:
