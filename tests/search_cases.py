@@ -31,6 +31,8 @@ TEXTS = (
     "défi\u0301 a\u0303o cafe\u0301",
     "acesso processo classes passes less glass pass",
     "physics phone theory lyrics rhythm black act adaptação aptidão",
+    "token tokens, imagem imagens, padrão padrões, fácil fáceis, lugares, softwares, caracteres",
+    "problems systems plugins neurons transformers layers matrices children viés vieses analysis",
     "defina o que são os embeddings",
     "tell me about the attention",
     "what's the meaning of life",

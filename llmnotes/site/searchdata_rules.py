@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from llmnotes import stemming
+from llmnotes import endings, stemming
 from llmnotes.index.codec import QUARTERS
 from llmnotes.search import engine, query, scoring
 
@@ -14,9 +14,11 @@ def rules() -> dict[str, object]:
 
 def _stemming() -> dict[str, object]:
     return {
-        "endings": stemming._ENDING,
-        "spelling": stemming._SPELLING,
-        "shortest": stemming._SHORTEST,
+        "plurals": endings.PLURALS,
+        "endings": endings.ENDINGS,
+        "exceptions": endings.EXCEPTIONS,
+        "spelling": endings.SPELLING,
+        "shortest": endings.SHORTEST,
         "stop": sorted(stemming.STOP_WORDS),
         "frames": [frame.pattern for frame in stemming._FRAMES],
     }

@@ -38,7 +38,7 @@ QUESTIONS = (
     "Qual a diferença entre token e palavra?",
     "O que a temperatura faz com os logits?",
     "Por que os bytes soltos são tokens?",
-    "Quais são os tokens?",
+    "Quais são as palavras?",
 )
 SAMPLINGS = (
     Sampling(max_length=256),

@@ -21,12 +21,24 @@ function pattern(text) {
   return /[+#]/.test(text) ? LANGUAGES : WORDS;
 }
 
+/** The longest ending that stands in `table` and fits, taken off for what it leaves. */
+function exchange(letters, table, longest, fits) {
+  for (let start = Math.max(0, letters.length - longest); start < letters.length; start++) {
+    const left = table.get(letters.slice(start).join(""));
+    if (left !== undefined && fits(letters.length - start, left)) {
+      return [...letters.slice(0, start), ...left];
+    }
+  }
+  return letters;
+}
+
 /** Cuts off endings, and knows which words only ask or join. */
 export class Stemming {
   /** @param {object} rules of head.json */
-  constructor({ endings, spelling, shortest, stop, frames }) {
+  constructor({ plurals, endings, exceptions, spelling, shortest, stop, frames }) {
+    this.plurals = new Map(Object.entries(plurals));
     this.endings = new Map(Object.entries(endings));
-    this.longest = Math.max(...[...this.endings.keys()].map((ending) => ending.length));
+    this.exceptions = new Map(Object.entries(exceptions));
     this.spelling = spelling;
     this.shortest = shortest;
     this.stop = new Set(stop);
@@ -35,20 +47,26 @@ export class Stemming {
 
   /** The key of one folded word. @param {string} word */
   stem(word) {
-    const letters = [...word].length;
-    if (letters <= this.shortest || /^\p{Nd}+$/u.test(word)) return word;
-    let left = word;
-    for (let length = Math.min(this.longest, letters - this.shortest); length > 0; length--) {
-      const ending = word.slice(-length);
-      const instead = this.endings.get(ending);
-      if (instead !== undefined && !(length === 1 && word.endsWith("ss"))) {
-        left = word.slice(0, -length) + instead;
-        break;
-      }
-    }
-    left = left.replace(/(.)\1/gsu, "$1");
-    for (const [written, key] of this.spelling) left = left.replaceAll(written, key);
-    return left;
+    const letters = [...word];
+    if (letters.length <= this.shortest || /^\p{Nd}+$/u.test(word)) return word;
+    const exception = this.exceptions.get(word);
+    if (exception !== undefined) return exception;
+    let key = this.withoutEnding(this.singular(letters));
+    if (key.endsWith("m") && [...key].length > this.shortest) key = key.slice(0, -1) + "n";
+    key = key.replace(/(.)\1/gsu, "$1");
+    for (const [written, spelt] of this.spelling) key = key.replaceAll(written, spelt);
+    return key;
+  }
+
+  /** Without the plural. @param {string[]} letters @returns {string[]} */
+  singular(letters) {
+    const fits = (length, left) => letters.length - length + left.length >= this.shortest;
+    return exchange(letters, this.plurals, letters.length, fits);
+  }
+
+  /** Without its other ending. @param {string[]} letters */
+  withoutEnding(letters) {
+    return exchange(letters, this.endings, letters.length - this.shortest, () => true).join("");
   }
 
   /** The keys of all words of a text, in order. @param {string} text @returns {string[]} */
