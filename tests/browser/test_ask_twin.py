@@ -34,7 +34,7 @@ pytestmark = pytest.mark.browser
 
 QUESTIONS = (
     "O que é um token?",
-    "Quais são os tipos de token?",
+    "O que recebe um número?",
     "Qual a diferença entre token e palavra?",
     "O que a temperatura faz com os logits?",
     "Por que os bytes soltos são tokens?",
