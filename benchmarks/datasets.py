@@ -73,7 +73,7 @@ class CorpusSource:
         """Return the text as bytes."""
         return self.texts[path].encode()
 
-    def read(self, path: str) -> Reading:
+    def read(self, path: str, data: bytes) -> Reading:
         """Return the text as a note of one paragraph."""
         return Reading(Note(NoteId(path), "", paragraphs=(Paragraph(self.texts[path], (1, 1)),)))
 

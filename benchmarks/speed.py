@@ -95,7 +95,7 @@ class Words:
         """Return what stands for the bytes of the note."""
         return path.encode()
 
-    def read(self, path: str) -> Reading:
+    def read(self, path: str, data: bytes) -> Reading:
         """Return a note of ten paragraphs."""
         paragraphs = tuple(Paragraph(self.text(), (line, line)) for line in range(1, 11))
         return Reading(Note(NoteId(path), path[:6], paragraphs=paragraphs))

@@ -154,9 +154,7 @@ class Vault:
         source = VaultSource(self.root, self.config)
         with self.index() as index:
             encoder = self._encoder(index.columns().encoder)
-            yield Asker(
-                index, encoder, lambda path: source.read(path).note, manner, self.config.lang
-            )
+            yield Asker(index, encoder, source.note, manner, self.config.lang)
 
     def ask(self, question: str, k: int = 10, manner: Manner | str | None = None) -> Answer:
         """Return what the notes say to `question`, every sentence cited, or a refusal."""

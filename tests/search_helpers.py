@@ -64,7 +64,7 @@ class Notes:
     def data(self, path: str) -> bytes:
         return repr((self.notes[path], path in self.private)).encode()
 
-    def read(self, path: str) -> Reading:
+    def read(self, path: str, data: bytes) -> Reading:
         self.read_paths.append(path)
         if path in self.private:
             return Reading(None, "private")

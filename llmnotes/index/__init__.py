@@ -1,10 +1,12 @@
 """Passages → an index under ``.llmnotes/`` that is never half written and never out of date.
 
     source.py      the vault's files with their stamps
-    writer.py      what changed → one transaction
+    upkeep.py      what changed
+    writer.py      all of that → one transaction
     rows.py        one note ↔ its rows
     fields.py      what a word counts in a title, a heading, the text
-    postings.py    words → passages
+    gathering.py   passages → the passages of each word
+    postings.py    these → the lists in the tables
     codec.py       values ↔ bytes
     schema.py      the tables
     neighbours.py  vectors: all of them, or FAISS once they are many
@@ -29,7 +31,7 @@ from llmnotes.index.neighbours import MANY, Clusters, is_stale
 from llmnotes.index.reader import Index, NoteInfo
 from llmnotes.index.schema import FOLDER, clusters_file, database, is_outdated
 from llmnotes.index.source import Source, Stamp, VaultSource
-from llmnotes.index.writer import Load, check_fingerprint, update
+from llmnotes.index.upkeep import Load, check_fingerprint, update
 from llmnotes.messages import language, say
 
 __all__ = [
@@ -119,7 +121,7 @@ def status(root: Path, settings: Config | None = None) -> Status:
     with Index(folder) as index, index.snapshot() as columns:
         indexed = set(columns.paths)
         skipped = tuple(
-            (stamp.path, source.read(stamp.path).reason or "not indexed yet")
+            (stamp.path, _reason(source, stamp.path))
             for stamp in source.stamps()
             if stamp.path not in indexed
         )
@@ -133,6 +135,13 @@ def status(root: Path, settings: Config | None = None) -> Status:
             fingerprint=columns.fingerprint,
             bytes=sum(file.stat().st_size for file in folder.iterdir() if file.is_file()),
         )
+
+
+def _reason(source: Source, path: str) -> str:
+    """Return why the index lacks the file at `path`."""
+    data = source.data(path)
+    reason = "unreadable" if data is None else source.read(path, data).reason
+    return reason or "not indexed yet"
 
 
 def load_by_name(name: str, root: Path | None = None) -> TextEncoder:

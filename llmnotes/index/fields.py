@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from pathlib import PurePosixPath
 
-from llmnotes.index.codec import QUARTERS, digest
+from llmnotes.index.codec import digest
 from llmnotes.model import LinkKind, Note, Passage
-from llmnotes.stemming import name_key, stems, words
+from llmnotes.stemming import name_key, words
 
 TITLE, ALIASES, TAGS, HEADINGS, DESCRIPTION, PATH, BODY = 5.0, 4.0, 3.0, 2.5, 2.0, 1.5, 1.0
 """How often a word counts that stands once in a field."""
@@ -19,40 +17,25 @@ TITLE, ALIASES, TAGS, HEADINGS, DESCRIPTION, PATH, BODY = 5.0, 4.0, 3.0, 2.5, 2.
 NAME_TITLE, NAME_ALIAS, NAME_TERM = 3, 2, 1
 """Ranks of a name: a title goes before an alias, an alias before a term defined in a list."""
 
-Counts = dict[str, int]
-"""Words with how often they count, in quarters."""
+Field = tuple[str, float]
+"""A text with how often each of its words counts."""
 
-_BODY = round(BODY * QUARTERS)
 _DATES = ("updated", "modified", "date", "created")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_MOST = 255
 
 LINK_KEY = 5
 """Bytes of a link's key."""
 
 
-def note_counts(note: Note) -> Counts:
-    """Return the words that every passage of `note` has from the note, in quarters."""
-    counts: Counts = {}
-    folders = str(PurePosixPath(note.id).parent)
-    _add(counts, stems(note.title), TITLE)
-    _add(counts, stems(" ".join(note.aliases)), ALIASES)
-    _add(counts, stems(" ".join(note.tags)), TAGS)
-    _add(counts, stems(note.description), DESCRIPTION)
-    _add(counts, stems(folders), PATH)
-    return counts
-
-
-def passage_counts(passage: Passage, of_note: Counts) -> tuple[Counts, int]:
-    """Return the words of `passage` in quarters, and the length of its text in words."""
-    body = stems(passage.text)
-    counts = {word: count * _BODY for word, count in Counter(body).items()}
-    for word, count in of_note.items():
-        counts[word] = counts.get(word, 0) + count
-    _add(counts, stems(" ".join(passage.heading)), HEADINGS)
-    if max(counts.values(), default=0) > _MOST:
-        counts = {word: min(count, _MOST) for word, count in counts.items()}
-    return counts, len(body)
+def note_fields(id: str, title: str, aliases: str, tags: str, description: str) -> list[Field]:
+    """Return what every passage of a note has from the note."""
+    return [
+        (title, TITLE),
+        (aliases, ALIASES),
+        (tags, TAGS),
+        (description, DESCRIPTION),
+        (id.rpartition("/")[0], PATH),
+    ]
 
 
 def names(note: Note, passages: Sequence[Passage]) -> list[tuple[str, int, int]]:
@@ -100,16 +83,12 @@ def day_of(note: Note, mtime: int) -> str:
 
 def stem_of(path: str) -> str:
     """Return the file's name without its extension."""
-    return PurePosixPath(path).stem
+    name = path.rpartition("/")[2]
+    dot = name.rfind(".")
+    return name[:dot] if 0 < dot < len(name) - 1 else name
 
 
 @lru_cache(maxsize=1 << 16)
 def _key(target: str) -> bytes:
     name = " ".join(words(target.rsplit("/", 1)[-1].removesuffix(".md")))
     return digest(name.encode(), LINK_KEY)
-
-
-def _add(counts: Counts, found: Sequence[str], weight: float) -> None:
-    quarters = round(weight * QUARTERS)
-    for word in found:
-        counts[word] = counts.get(word, 0) + quarters

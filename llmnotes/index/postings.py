@@ -3,35 +3,24 @@
 from __future__ import annotations
 
 import sqlite3
-from array import array
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import count
+from collections.abc import Iterable
 
 import numpy as np
 
 from llmnotes.index.codec import Bytes, Ids, decode_ids, encode_ids
+from llmnotes.index.gathering import Gathered
 
 
-class Changes:
+class Changes(Gathered):
     """Postings to add and passages to take out, for one merge.
 
     Added passages have numbers above all that the index holds: a list only grows at its end.
     """
 
     def __init__(self) -> None:
-        self._numbers: defaultdict[str, int] = defaultdict(count().__next__)
-        self._words, self._counts = array("Q"), array("B")
-        self._passages, self._sizes = array("Q"), array("Q")
+        super().__init__()
         self._removed: set[int] = set()
         self._removed_words: set[str] = set()
-
-    def add(self, passage: int, counts: Mapping[str, int]) -> None:
-        """Add the words of a new passage."""
-        self._words.extend(map(self._numbers.__getitem__, counts))
-        self._counts.extend(counts.values())
-        self._passages.append(passage)
-        self._sizes.append(len(counts))
 
     def remove(self, passage: int, words: Iterable[str]) -> None:
         """Take a passage out of the lists of its `words`."""
@@ -43,11 +32,12 @@ class Changes:
         removed = np.array(sorted(self._removed), dtype=np.int64)
         changed: list[tuple[str, bytes, bytes]] = []
         gone: list[tuple[str]] = []
-        seen: set[str] = set()
-        for word, ids, counts in self._added():
-            seen.add(word)
-            changed.append((word, *_merged(db, word, removed, ids, counts)))
-        for word in sorted(self._removed_words - seen):
+        added = self.lists()
+        bounds = [*added.starts.tolist(), len(added.passages)]
+        for word, begin, end in zip(added.words, bounds, bounds[1:], strict=False):
+            passages, counts = added.passages[begin:end], added.counts[begin:end]
+            changed.append((word, *_merged(db, word, removed, passages, counts)))
+        for word in sorted(self._removed_words.difference(added.words)):
             data, counted = _merged(db, word, removed, _NO_IDS, _NO_COUNTS)
             if counted:
                 changed.append((word, data, counted))
@@ -58,40 +48,19 @@ class Changes:
 
     def write_new(self, db: sqlite3.Connection) -> None:
         """Write the lists into an empty ``term`` table: the same as `merge`, and much faster."""
-        words, ids, order, starts = self._sorted()
-        counts = np.frombuffer(self._counts, dtype=np.uint8)[order].tobytes()
-        stream, ends = encode_ids(ids, starts)
+        added = self.lists()
+        counts = added.counts.tobytes()
+        stream, ends = encode_ids(added.passages, added.starts)
         data = stream.tobytes()
         begins = [0, *ends.tolist()]
-        bounds = [*starts.tolist(), len(order)]
+        bounds = [*added.starts.tolist(), len(counts)]
         db.executemany(
             "INSERT INTO term (word, ids, counts) VALUES (?, ?, ?)",
             (
                 (word, data[begins[i] : begins[i + 1]], counts[bounds[i] : bounds[i + 1]])
-                for i, word in enumerate(words)
+                for i, word in enumerate(added.words)
             ),
         )
-
-    def _added(self) -> Iterator[tuple[str, Ids, Bytes]]:
-        words, ids, order, starts = self._sorted()
-        counts = np.frombuffer(self._counts, dtype=np.uint8)[order]
-        bounds = [*starts.tolist(), len(order)]
-        for i, word in enumerate(words):
-            yield word, ids[bounds[i] : bounds[i + 1]], counts[bounds[i] : bounds[i + 1]]
-
-    def _sorted(self) -> tuple[list[str], Ids, Ids, Ids]:
-        """Return the words in alphabetical order, and by word the passages, their order, starts."""
-        words = sorted(self._numbers)
-        place = np.empty(len(words), dtype=np.int64)
-        place[[self._numbers[word] for word in words]] = np.arange(len(words))
-        keys = place[np.frombuffer(self._words, dtype=np.uint64).astype(np.int64)]
-        order = np.argsort(keys, kind="stable")  # passages came in ascending order
-        starts = np.searchsorted(keys[order], np.arange(len(words)))
-        ids = np.repeat(
-            np.frombuffer(self._passages, dtype=np.uint64).astype(np.int64),
-            np.frombuffer(self._sizes, dtype=np.uint64).astype(np.int64),
-        )
-        return words, ids[order], order.astype(np.int64), starts.astype(np.int64)
 
 
 _NO_IDS: Ids = np.empty(0, dtype=np.int64)

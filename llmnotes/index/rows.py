@@ -3,33 +3,27 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from llmnotes.index.codec import joined, lines_of, pack, unpack
-from llmnotes.index.fields import day_of, link_keys, names, note_counts, passage_counts
+from llmnotes.index.codec import joined, pack, unpack
+from llmnotes.index.fields import day_of, link_keys, names, note_fields
 from llmnotes.index.source import Stamp
-from llmnotes.model import Note, NoteId, Passage
+from llmnotes.model import Note, Passage
+from llmnotes.stemming import stems
 
 HASH = 8
 """Bytes of the hash of what was encoded of a passage."""
 
 Stored = tuple[bytes, bytes]
 """A vector as the database holds it: its row and its scale."""
-
-
-@dataclass(frozen=True, slots=True)
-class NewNote:
-    """A note to be written; its passages are numbered from `first`."""
-
-    note: Note
-    stamp: Stamp
-    hash: bytes
-    passages: tuple[Passage, ...]
-    first: int
-    inbound: int = 0
+_COLUMNS = (
+    "path, mtime, size, hash, title, aliases, tags, lang, day, description, links, inbound, first, "
+    "count"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,51 +39,93 @@ class Removed:
     inbound: int
 
 
-def insert_note(
+@dataclass(frozen=True, slots=True)
+class NewNote:
+    """The rows of a note to be written, all but its id and what belongs to its vectors.
+
+    `hashes` are those of its passages. `linking` is what decides about links from and to the note.
+    """
+
+    columns: tuple[object, ...]
+    body: bytes
+    names: list[tuple[str, int, int]]
+    linking: tuple[str, bytes]
+    hashes: tuple[bytes, ...]
+
+
+def new_note(
+    note: Note,
+    stamp: Stamp,
+    hash: bytes,
+    passages: Sequence[Passage],
+    hashes: tuple[bytes, ...],
+    first: int,
+    lang: str,
+    was: Removed | None,
+) -> NewNote:
+    """Return the rows of a note whose passages are numbered from `first`.
+
+    `was` is what stood there before, of which links from other notes are kept.
+    """
+    aliases, links = joined(note.aliases), b"".join(sorted(link_keys(note)))
+    columns = (
+        stamp.path,
+        stamp.mtime,
+        stamp.size,
+        hash,
+        note.title,
+        aliases,
+        joined(note.tags),
+        lang,
+        day_of(note, stamp.mtime),
+        note.description,
+        links,
+        was.inbound if was is not None else 0,
+        first,
+        len(passages),
+    )
+    found = [(key, first + place, rank) for key, place, rank in names(note, passages)]
+    return NewNote(columns, pack(passages), found, (aliases, links), hashes)
+
+
+def insert_notes(
     db: sqlite3.Connection,
-    new: NewNote,
-    lengths: Sequence[int],
-    hashes: Sequence[bytes],
-    vectors: Sequence[Stored],
+    notes: Sequence[NewNote],
+    lengths: npt.NDArray[np.uint16],
+    vectors: Mapping[bytes, Stored],
 ) -> None:
-    """Write the rows of a note, all but the lists of its words."""
-    note, passages = new.note, new.passages
-    columns = {
-        "path": new.stamp.path,
-        "mtime": new.stamp.mtime,
-        "size": new.stamp.size,
-        "hash": new.hash,
-        "title": note.title,
-        "aliases": joined(note.aliases),
-        "tags": joined(note.tags),
-        "lang": note.lang,
-        "day": day_of(note, new.stamp.mtime),
-        "description": note.description,
-        "links": b"".join(sorted(link_keys(note))),
-        "inbound": new.inbound,
-        "first": new.first,
-        "count": len(passages),
-    }
-    marks = ", ".join("?" * len(columns))
-    id = db.execute(
-        f"INSERT INTO note ({', '.join(columns)}) VALUES ({marks})",  # noqa: S608
-        tuple(columns.values()),
-    ).lastrowid
-    db.execute("INSERT INTO body VALUES (?, ?)", (id, pack(passages)))
-    db.execute(
+    """Write the rows of notes, all but the lists of their words, table by table.
+
+    `lengths` are those of all their passages, one after the other, in words.
+    """
+    first = db.execute("SELECT coalesce(max(id), 0) + 1 FROM note").fetchone()[0]
+    marks = ", ".join("?" * (1 + _COLUMNS.count(",") + 1))
+    db.executemany(
+        f"INSERT INTO note (id, {_COLUMNS}) VALUES ({marks})",  # noqa: S608 - our own names
+        ((id, *note.columns) for id, note in enumerate(notes, first)),
+    )
+    db.executemany(
+        "INSERT INTO body VALUES (?, ?)", ((id, note.body) for id, note in enumerate(notes, first))
+    )
+    db.executemany(
         "INSERT INTO vector VALUES (?, ?, ?, ?, ?)",
-        (
-            id,
-            np.minimum(lengths, 65535).astype("<u2").tobytes(),
-            b"".join(hashes),
-            b"".join(scale for _, scale in vectors),
-            b"".join(row for row, _ in vectors),
-        ),
+        _vectors(notes, first, lengths.tobytes(), vectors),
     )
     db.executemany(
         "INSERT OR REPLACE INTO name VALUES (?, ?, ?)",
-        ((key, new.first + place, rank) for key, place, rank in names(note, passages)),
+        sorted(name for note in notes for name in note.names),  # as the table has them
     )
+
+
+def _vectors(
+    notes: Sequence[NewNote], first: int, lengths: bytes, vectors: Mapping[bytes, Stored]
+) -> Iterator[tuple[int, bytes, bytes, bytes, bytes]]:
+    end = 0
+    for id, note in enumerate(notes, first):
+        stored = [vectors[hash] for hash in note.hashes]
+        begin, end = end, end + 2 * len(stored)
+        scales, rows = [scale for _, scale in stored], [row for row, _ in stored]
+        yield id, lengths[begin:end], b"".join(note.hashes), b"".join(scales), b"".join(rows)
 
 
 def delete_note(db: sqlite3.Connection, path: str) -> Removed | None:
@@ -102,13 +138,12 @@ def delete_note(db: sqlite3.Connection, path: str) -> Removed | None:
     if row is None:
         return None
     id, title, aliases, tags, description, first, count, links, inbound = row
-    note = Note(NoteId(path), title, "", description, lines_of(aliases), lines_of(tags))
-    of_note = note_counts(note)
+    fields = note_fields(path, title, aliases, tags, description)
+    shared = frozenset(word for text, _ in fields for word in stems(text))
     words: dict[int, Iterable[str]] = {}
     (body,) = db.execute("SELECT text FROM body WHERE note = ?", (id,)).fetchone()
     for number, (heading, _, text) in enumerate(unpack(body), first):
-        passage = Passage(note.id, text, heading=tuple(heading))
-        words[number] = passage_counts(passage, of_note)[0]
+        words[number] = shared.union(stems(text), stems(" ".join(heading)))
     hashes, scales, rows = db.execute(
         "SELECT hashes, scales, rows FROM vector WHERE note = ?", (id,)
     ).fetchone()
@@ -125,8 +160,3 @@ def delete_note(db: sqlite3.Connection, path: str) -> Removed | None:
     for table, column in (("note", "id"), ("body", "note"), ("vector", "note")):
         db.execute(f"DELETE FROM {table} WHERE {column} = ?", (id,))  # noqa: S608
     return Removed(words, vectors, (aliases, links), inbound)
-
-
-def linking(note: Note) -> tuple[str, bytes]:
-    """Return what decides about links from and to `note`, as `Removed.linking` has it."""
-    return joined(note.aliases), b"".join(sorted(link_keys(note)))

@@ -24,7 +24,7 @@ class Stamp(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What became of a file: a note, or why there is none: ``private`` or ``unreadable``."""
+    """What became of a file: a note, or why there is none, such as ``private``."""
 
     note: Note | None
     reason: str = ""
@@ -37,12 +37,12 @@ class Source(Protocol):
         """Return the files that may be notes, sorted by path."""
         ...
 
-    def data(self, path: str) -> bytes:
-        """Return the bytes of a file."""
+    def data(self, path: str) -> bytes | None:
+        """Return the bytes of a file, None if it cannot be read."""
         ...
 
-    def read(self, path: str) -> Reading:
-        """Read one file as a note."""
+    def read(self, path: str, data: bytes) -> Reading:
+        """Read the file at `path`, of which `data` are the bytes, as a note."""
         ...
 
 
@@ -67,18 +67,22 @@ class VaultSource:
                 found.append(Stamp(path, status.st_mtime_ns, status.st_size))
         return found
 
-    def data(self, path: str) -> bytes:
-        """Return the bytes of the file, none if it cannot be read."""
+    def data(self, path: str) -> bytes | None:
+        """Return the bytes of the file."""
         try:
-            return (self.root / path).read_bytes()
+            with open(f"{self.root}/{path}", "rb") as file:  # noqa: PTH123 - 10,000 of them
+                return file.read()
         except OSError:
-            return b""
+            return None
 
-    def read(self, path: str) -> Reading:
+    def read(self, path: str, data: bytes) -> Reading:
         """Read a note; a private one is no note to an index."""
-        from llmnotes.vault import read_files
+        from llmnotes.vault import note_of
 
-        files = read_files(self.root, (path,), self.settings)
-        if files.notes:
-            return Reading(files.notes[0])
-        return Reading(None, "private" if files.private else "unreadable")
+        note = note_of(path, data, self.settings.lang)
+        return Reading(note, "" if note else "private")
+
+    def note(self, path: str) -> Note | None:
+        """Return the note at `path`, None where there is none or it is private."""
+        data = self.data(path)
+        return None if data is None else self.read(path, data).note

@@ -21,7 +21,7 @@ class SiteSource(VaultSource):
         super().__init__(site.vault.root, site.settings)
         self._site = site
 
-    def read(self, path: str) -> Reading:
+    def read(self, path: str, data: bytes) -> Reading:
         """Return the note at `path`; a private one is none."""
         note = self._site.notes.get(NoteId(path))
         return Reading(note) if note is not None else Reading(None, "private")

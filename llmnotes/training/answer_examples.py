@@ -68,7 +68,7 @@ class Example:
 
 def read_examples(vault: Vault, folder: Path, splits: Collection[str]) -> list[Example]:
     """Look for the evidence of every question of `splits`; one fold has all about a concept."""
-    return list(_examples(vault, _asked(folder, splits)))
+    return list(examples_in(vault, _asked(folder, splits)))
 
 
 def small_examples(vault: Vault, folder: Path, splits: Collection[str]) -> list[Example]:
@@ -89,7 +89,7 @@ def small_examples(vault: Vault, folder: Path, splits: Collection[str]) -> list[
                 shutil.copyfile(vault.root / note, target)
             own = [asked[at] for at in random.choice(len(asked), PUT, replace=False)]
             own += [one for one in asked if not kept.isdisjoint(one.get("notes", ()))][:PUT]
-            found += _examples(Vault.open(Path(place)), [_within(one, kept) for one in own])
+            found += examples_in(Vault.open(Path(place)), [_within(one, kept) for one in own])
     return found
 
 
@@ -103,7 +103,7 @@ def short_examples(vault: Vault, folder: Path, splits: Collection[str]) -> list[
     asked: list[dict[str, Any]] = []
     for path in sorted(vault.root.rglob("*.md")):
         id = path.relative_to(vault.root).as_posix()
-        note = source.read(id).note if path.stem in concepts else None
+        note = source.note(id) if path.stem in concepts else None
         if note is None:
             continue
         told: dict[str, str] = {}
@@ -117,7 +117,7 @@ def short_examples(vault: Vault, folder: Path, splits: Collection[str]) -> list[
                 whole = {"id": f"short-{len(asked)}", "split": "short", "concept": path.stem}
                 question = SHORT[facet].format(note.title)
                 asked.append(whole | {"question": question, "notes": [id], "reference": reference})
-    return list(_examples(vault, asked))
+    return list(examples_in(vault, asked))
 
 
 def _asked(folder: Path, splits: Collection[str]) -> list[dict[str, Any]]:
@@ -134,11 +134,12 @@ def _within(asked: dict[str, Any], notes: Collection[str]) -> dict[str, Any]:
     return asked | {"notes": left, "reference": asked.get("reference", "") if left else ""}
 
 
-def _examples(vault: Vault, asked: Sequence[dict[str, Any]]) -> Iterator[Example]:
+def examples_in(vault: Vault, asked: Sequence[dict[str, Any]]) -> Iterator[Example]:
+    """Yield what is found in `vault` for each question; see benchmarks/questions.py for its keys."""
     source = VaultSource(vault.root, vault.config)
     with vault.index() as index:
         encoder = load_by_name(index.columns().encoder)
-        gather = Gatherer(index, encoder, lambda path: source.read(path).note)
+        gather = Gatherer(index, encoder, source.note)
         for one in asked:
             yield _example(one, fold_of(one), gather(read_question(one["question"])))
 

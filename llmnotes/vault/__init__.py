@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from llmnotes.vault.canvas import Canvas, CanvasEdge, CanvasNode, parse_canvas
     from llmnotes.vault.decoding import decode
-    from llmnotes.vault.reading import VaultFiles, read_files, read_vault
+    from llmnotes.vault.reading import VaultFiles, note_of, read_files, read_vault
 
 __all__ = [
     "Canvas",
@@ -16,6 +16,7 @@ __all__ = [
     "CanvasNode",
     "VaultFiles",
     "decode",
+    "note_of",
     "parse_canvas",
     "read_files",
     "read_vault",
@@ -24,7 +25,7 @@ __all__ = [
 _HOMES = {
     **dict.fromkeys(("Canvas", "CanvasEdge", "CanvasNode", "parse_canvas"), "canvas"),
     "decode": "decoding",
-    **dict.fromkeys(("VaultFiles", "read_files", "read_vault"), "reading"),
+    **dict.fromkeys(("VaultFiles", "note_of", "read_files", "read_vault"), "reading"),
 }
 
 

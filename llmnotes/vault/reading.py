@@ -87,6 +87,16 @@ def read_files(
     )
 
 
+def note_of(path: str, data: bytes, note_lang: str = "") -> Note | None:
+    """Return the note that the bytes of the file at `path` hold, None if it is private.
+
+    `note_lang` is the language of a note that names none.
+    """
+    reader = _Reader(Path(), note_lang, "en")
+    reader.add_text(path, data)
+    return reader.notes[0] if reader.notes else None
+
+
 def is_private(note: Note) -> bool:
     """Tell whether the author keeps `note` out of everything that is published.
 
@@ -120,24 +130,30 @@ class _Reader:
 
     def add(self, path: str) -> None:
         """Read one file; a fault in it is remarked and ends only its own reading."""
-        suffix = path[path.rfind(".") :].lower() if "." in path else ""
         try:
-            if suffix == ".md":
-                self._add_note(path)
-            elif suffix == ".canvas":
-                self._add_canvas(path)
+            if path.lower().endswith((".md", ".canvas")):
+                self.add_text(path, (self.root / path).read_bytes())
             else:
                 self._add_file(path)
         except OSError:
             self.remark(path, "unreadable")
+
+    def add_text(self, path: str, data: bytes) -> None:
+        """Read a note or a canvas from the bytes of its file."""
+        source, remarks = decode(data)
+        for kind in remarks:
+            self.remark(path, kind)
+        if path[-3:].lower() == ".md":
+            self._add_note(path, source)
+        else:
+            self._add_canvas(path, source)
 
     def remark(self, path: str, kind: str, line: int = 1, **values: object) -> None:
         """Note a Problem of this `kind`, whose words stand under ``vault.<kind>``."""
         message = say(f"vault.{kind}", self.lang, **values)
         self.problems.append(Problem(path, line, kind, message))
 
-    def _add_note(self, path: str) -> None:
-        source = self._text(path)
+    def _add_note(self, path: str, source: str) -> None:
         note, problems = read_note(NoteId(path), source, self.lang)
         if is_private(note):
             self.private.append(note.id)
@@ -149,8 +165,7 @@ class _Reader:
         self.notes.append(note)
         self.problems += problems
 
-    def _add_canvas(self, path: str) -> None:
-        source = self._text(path)
+    def _add_canvas(self, path: str, source: str) -> None:
         try:
             self.notes.append(read_canvas(NoteId(path), source))
         except ValueError as error:
@@ -163,9 +178,3 @@ class _Reader:
         if file.stat().st_size < LFS_SIZE and is_lfs_pointer(file.read_bytes()):
             self.remark(path, "lfs")
         self.files.append(path)
-
-    def _text(self, path: str) -> str:
-        text, remarks = decode((self.root / path).read_bytes())
-        for kind in remarks:
-            self.remark(path, kind)
-        return text
