@@ -33,6 +33,7 @@ from benchmarks.synthetic import write_vault
 from llmnotes.config import Config
 from llmnotes.site.dressing import THEME
 from llmnotes.site.files import Folder
+from llmnotes.site.scripts import slim
 from llmnotes.site.searchdata import write_search
 from llmnotes.site.vaultsite import open_site
 from llmnotes.vault import read_vault
@@ -117,6 +118,8 @@ def _measure(name: str, vault: Path, root: Path) -> dict[str, object]:
     write_search(site, Folder(root / "docs"))
     seconds = time.process_time() - begun
     shutil.copytree(THEME / "assets", root / "docs" / "assets", dirs_exist_ok=True)
+    for script in (root / "docs" / "assets").rglob("*.js"):
+        script.write_text(slim(script.read_text("utf-8")), "utf-8")  # as a site has them
     (root / "docs" / "index.html").write_text("<!doctype html><title>.</title>", "utf-8")
     sizes = [path.stat().st_size for path in (root / "docs" / "assets/search").rglob("*.*")]
     size, files = sum(sizes), len(sizes)

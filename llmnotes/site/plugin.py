@@ -17,12 +17,13 @@ from mkdocs.plugins import BasePlugin
 
 from llmnotes.render.words import word
 from llmnotes.site.decoderdata import has_widgets
-from llmnotes.site.dressing import dress, is_used
+from llmnotes.site.dressing import THEME, dress, is_used
 from llmnotes.site.graphdata import is_large
 from llmnotes.site.markdown_page import put_back, set_aside
 from llmnotes.site.marker import write_marker
 from llmnotes.site.places import ASK_PAGE, FEED, RECENT
 from llmnotes.site.prepare import Prepared, prepare
+from llmnotes.site.scripts import slim
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -73,11 +74,13 @@ class LlmnotesPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # a
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
-        """Leave out what the theme brings and no page of ours loads."""
+        """Leave out what the theme brings and no page of ours loads; our scripts go slim."""
         used = self._used()
         for file in list(files):
             if file.src_dir != config.docs_dir and not used(file.src_uri):
                 files.remove(file)
+            elif file.src_dir == str(THEME) and file.src_uri.endswith(".js") and file.is_modified():
+                file.content_string = slim(file.content_string)
         self._expected = {file.dest_uri for file in files} | _GENERATED
         return files
 

@@ -8,7 +8,7 @@
     searchdata_rules.py    the constants of stemming and scoring
     searchdata_bytes.py    how numbers and texts are packed
 
-``head.json`` says what there is; theme/assets/search/ reads it.
+``head.bin`` says what there is, as JSON; theme/assets/search/ reads it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from llmnotes.encoder.wordpiece import _WORDS as PIECE_WORDS
 from llmnotes.index import Index
 from llmnotes.index.reader import Columns
 from llmnotes.site.files import Folder
-from llmnotes.site.searchdata_bytes import Files, codes8, deflated, floats16, varints
+from llmnotes.site.searchdata_bytes import Files, deflated, floats16, varints
 from llmnotes.site.searchdata_encoder import FREQUENCIES, bands, encoder_files
 from llmnotes.site.searchdata_index import site_index
 from llmnotes.site.searchdata_rules import rules
@@ -37,7 +37,6 @@ from llmnotes.site.searchdata_texts import TEXTS, text_files
 from llmnotes.site.searchdata_vectors import (
     Vectors,
     looked_at,
-    order_varints,
     vectors_for_browser,
 )
 from llmnotes.site.searchdata_words import (
@@ -49,7 +48,7 @@ from llmnotes.site.vaultsite import VaultSite
 
 ROOT = "assets/search/data/"
 STATE = "search.json"
-FORMAT = 2
+FORMAT = 3
 
 
 def write_search(site: VaultSite, folder: Folder) -> str:
@@ -84,7 +83,11 @@ def search_files(
     pieces, rows = encoder_files(encoder)
     vectors = vectors_for_browser(columns.vectors)
     texts, counts = text_files(site, index, columns)
-    groups = (Files("codes", vectors.codes), Files("rows", vectors.rows), Files(TEXTS, texts))
+    groups = (
+        Files("codes", vectors.codes),
+        Files("rows", vectors.rows),
+        Files(TEXTS, texts),
+    )
     tables: dict[str, object] = {}
     for kind in (terms, lists, lexicon_files(held), pieces, rows, *groups):
         own = hashlib.sha256()
@@ -100,7 +103,9 @@ def search_files(
         "passages": columns.passages,
         "notes": len(columns.paths),
         "dim": columns.dim,
+        "groups": len(vectors.codes),
         "spread": vectors.spread,
+        "reach": vectors.reach,
         "lookedAt": looked_at(columns.passages),
         "block": vectors.block,
         "encoderBands": bands(len(encoder.table)),
@@ -109,7 +114,8 @@ def search_files(
         "tables": tables,
         "rules": rules(),
     }
-    yield "head.json", json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
+    text = json.dumps(head, ensure_ascii=False, separators=(",", ":"))
+    yield "head.bin", deflated(text.encode("utf-8", "surrogatepass"))
 
 
 def _columns_file(columns: Columns, vectors: Vectors, counts: tuple[int, ...]) -> bytes:
@@ -119,10 +125,8 @@ def _columns_file(columns: Columns, vectors: Vectors, counts: tuple[int, ...]) -
     numbers += columns.inbound.astype(int).tolist()
     numbers += columns.lengths.astype(int).tolist()
     numbers += [len(counts), *counts]
-    middles = vectors.middles if len(vectors.sizes) > 1 else vectors.middles[:0]
-    return deflated(
-        varints(numbers) + order_varints(vectors) + floats16(vectors.steps) + codes8(middles)
-    )
+    numbers += vectors.group_of.tolist() if len(vectors.codes) > 1 else []
+    return deflated(varints(numbers) + floats16(vectors.steps) + vectors.middles)
 
 
 def _key(site: VaultSite, index: Index, fingerprint: str) -> str:

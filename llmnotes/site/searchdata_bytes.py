@@ -92,12 +92,21 @@ def table_file(entries: Sequence[Entry], head: Iterable[int] = ()) -> bytes:
     return deflated(varints([*head, len(keys)]) + keys + values)
 
 
-def codes8(rows: npt.NDArray[np.float32]) -> bytes:
-    """Return for each row its step at half precision, and its numbers as so many steps."""
-    steps = (np.abs(rows).max(axis=1, initial=0.0) / 127).astype("<f2")
+def codes(rows: npt.NDArray[np.float32], bits: int) -> tuple[bytes, npt.NDArray[np.float32]]:
+    """Return for each row its step at half precision and its numbers as so many steps; read again.
+
+    A number has eight `bits`, or four, the first of two in the low ones.
+    """
+    most = 2 ** (bits - 1) - 1
+    steps = (np.abs(rows).max(axis=1, initial=0.0) / most).astype("<f2")
     safe = np.where(steps > 0, steps, 1).astype(np.float32)[:, None]
-    codes = np.clip(np.rint(rows / safe), -127, 127).astype(np.int8)
-    return b"".join(step.tobytes() + row.tobytes() for step, row in zip(steps, codes, strict=True))
+    counts = np.clip(np.rint(rows / safe), -most, most).astype(np.int8)
+    packed = counts.view(np.uint8)
+    if bits == 4:
+        two = np.pad(packed, ((0, 0), (0, packed.shape[1] % 2))) & 15
+        packed = two[:, ::2] | two[:, 1::2] << 4
+    data = b"".join(step.tobytes() + row.tobytes() for step, row in zip(steps, packed, strict=True))
+    return data, counts * safe
 
 
 def floats16(rows: npt.NDArray[np.float32]) -> bytes:

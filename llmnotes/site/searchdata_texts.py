@@ -15,7 +15,7 @@ from llmnotes.site.searchdata_bytes import deflated
 from llmnotes.site.vaultsite import VaultSite
 
 TEXTS = "texts"
-CHARACTERS = 6000
+CHARACTERS = 4000
 """Characters of a file, before they are deflated."""
 
 

@@ -29,10 +29,10 @@ from llmnotes.stemming import stem
 TERMS, LISTS, LEXICON = "terms", "lists", "lexicon"
 """The folders of the files."""
 
-LIST_BYTES = 6000
+LIST_BYTES = 3000
 """Bytes of lists that share a file, before they are deflated."""
-KEYS, WORDS = 250, 200
-"""Keys of a file of terms, and words of a file of translations, on average."""
+KEYS, WORDS = 128, 150
+"""Keys of a file of terms on average, and words of a file of translations."""
 
 _NONE = np.empty(0, dtype=np.int64)
 
@@ -75,7 +75,7 @@ def lexicon_files(held: frozenset[str]) -> Files:
     """
     entries = _lexicon()
     words = list(entries)
-    ranges = cut(words, WORDS)
+    ranges = [(start, start + WORDS) for start in range(0, len(words), WORDS)]
     files = tuple(
         deflated("\n".join(_held(entries, words[start:end], held)).encode())
         for start, end in ranges
@@ -131,7 +131,9 @@ def _translations(lexicon: Lexicon, word: str) -> tuple[tuple[str, float], ...]:
 
 
 def _held(
-    entries: Mapping[str, tuple[tuple[str, float], ...]], words: list[str], held: frozenset[str]
+    entries: Mapping[str, tuple[tuple[str, float], ...]],
+    words: list[str],
+    held: frozenset[str],
 ) -> Iterator[str]:
     """Yield a line for each word."""
     for word in words:

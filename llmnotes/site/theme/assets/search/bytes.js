@@ -53,6 +53,14 @@ export class Reader {
     return Float32Array.from(new Int8Array(this.take(count)), (code) => code * step);
   }
 
+  /** The next `count` numbers of a row of half bytes, the first of two in the low bits. */
+  codes4(count) {
+    const [step] = this.halves(1);
+    const bytes = this.take(Math.ceil(count / 2));
+    const code = (i) => ((bytes[i >> 1] << (i % 2 ? 24 : 28)) >> 28) * step;
+    return Float32Array.from({ length: count }, (_, i) => code(i));
+  }
+
   /** The next `count` numbers of half precision. */
   halves(count) {
     return halves(this.take(2 * count));

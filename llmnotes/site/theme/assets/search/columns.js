@@ -3,7 +3,7 @@
 /** A passage is known by its place: the order of (path, place in the note). */
 export class Columns {
   /** @param {import("./bytes.js").Reader} reader @param {object} head */
-  constructor(reader, { notes, passages, dim }) {
+  constructor(reader, { notes, passages, dim, groups }) {
     const counts = reader.varints(notes);
     this.passages = passages;
     this.inbound = reader.varints(notes);
@@ -13,18 +13,22 @@ export class Columns {
     this.noteOf = Int32Array.from(counts.flatMap((count, note) => Array(count).fill(note)));
     /** For each file of texts, the place after its last passage. */
     this.ends = running(reader.varints(reader.varint()));
-    this.#readGroups(reader, dim);
+    this.#fileByGroup(groups > 1 ? reader.varints(passages) : Array(passages).fill(0), groups);
+    /** What a bit stands for in each dimension, and the middle from which it counts. */
+    this.steps = reader.halves(dim);
+    this.middles = middles(reader, dim, groups);
   }
 
   /** Vectors lie group by group: `order` leads from there to places, `slots` back. */
-  #readGroups(reader, dim) {
-    const sizes = reader.varints(reader.varint());
+  #fileByGroup(groupOf, groups) {
+    const sizes = Array(groups).fill(0);
+    for (const group of groupOf) sizes[group]++;
+    this.groupOf = groupOf;
     this.groupEnds = running(sizes);
-    this.order = Int32Array.from(sizes.flatMap((size) => [...reader.ascending(size)]));
-    this.slots = new Int32Array(this.passages);
-    this.order.forEach((place, slot) => (this.slots[place] = slot));
-    this.steps = reader.halves(dim);
-    this.middles = sizes.slice(sizes.length > 1 ? 0 : 1).map(() => reader.codes(dim));
+    const next = sizes.map((_, group) => this.start(group));
+    this.slots = Int32Array.from(groupOf, (group) => next[group]++);
+    this.order = new Int32Array(this.passages);
+    this.slots.forEach((slot, place) => (this.order[slot] = place));
   }
 
   /** The file of texts in which a passage is, and its place in there. */
@@ -33,15 +37,17 @@ export class Columns {
     return [file, place - (file ? this.ends[file - 1] : 0)];
   }
 
-  /** The group in which a slot is. */
-  group(slot) {
-    return after(this.groupEnds, slot);
-  }
-
   /** The first slot of a group. */
   start(group) {
     return group ? this.groupEnds[group - 1] : 0;
   }
+}
+
+/** The middle of all vectors, and how that of each group differs. @returns {Float32Array[]} */
+function middles(reader, dim, groups) {
+  const whole = reader.codes(dim);
+  if (groups < 2) return [whole];
+  return Array.from({ length: groups }, () => reader.codes4(dim).map((own, i) => own + whole[i]));
 }
 
 function running(numbers) {

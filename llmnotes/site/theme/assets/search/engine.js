@@ -8,9 +8,7 @@ import { fold } from "./stemming.js";
 
 const REASONS = ["", "term", "alias", "title"];
 const AT_ONCE = 24; // passages whose exact vectors are asked for in one go
-const ROUNDS = 3; // more would only serve words that mean nothing, to which all passages are as near
-const SURE = 40; // of the best by their words, whose groups are looked through
-const DOUBT = 3.5; // usual errors by which a rough cosine may be too low
+const ROUNDS = 4; // more would only serve words that mean nothing, to which all passages are as near
 
 /**
  * Find the best passages for a query.
@@ -65,18 +63,17 @@ async function vectorOf(query, { encoder }) {
 /** Scores by exact vectors of all that may be among the `k` best, and of some more. */
 async function exactly({ vault, vector, proposed, named, score, best, k }) {
   const { vectors, rules } = vault;
-  const { cosines, guess } = await vectors.rough(vector, proposed.slice(0, SURE));
+  const { cosines, likely, most } = await vectors.rough(vector, proposed);
   const near = top(cosines, rules.depth);
-  const cosine = (place) => cosines.get(place) ?? guess(place);
   const rough = [...new Set([...proposed, ...near, ...named.keys()])]
-    .map((place) => [place, score(place, cosine(place))])
+    .map((place) => [place, score(place, likely(place))])
     .sort(([a, one], [b, other]) => other - one || a - b);
   const scored = new Map();
   const kept = new Set([...proposed, ...named.keys()]);
   let waiting = rough;
   for (let round = 0; round < ROUNDS && waiting.length; round++) {
     const last = best([...scored])[k - 1]?.[1] ?? -1;
-    const hopeful = ([place]) => score(place, cosine(place) + DOUBT * vectors.spread) >= last;
+    const hopeful = ([place]) => score(place, most(place)) >= last;
     const next = waiting.filter(hopeful).slice(0, Math.max(AT_ONCE, k)).map(([place]) => place);
     if (!next.length) break;
     for (const [place, exact] of await vectors.exact(vector, next)) {

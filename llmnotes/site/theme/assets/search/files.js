@@ -2,11 +2,11 @@
 
 import { Reader, inflate } from "./bytes.js";
 
-const FORMAT = 2;
+const FORMAT = 3;
 
 /** The files under one address. `moved` counts the bytes that came. */
 export class Files {
-  /** @param {URL} base @param {object} head what head.json says */
+  /** @param {URL} base @param {object} head what head.bin says */
   constructor(base, head) {
     this.base = base;
     this.head = head;
@@ -16,9 +16,9 @@ export class Files {
 
   /** Load what says which files there are. @param {string | URL} base the folder of the files */
   static async open(base) {
-    const answer = await fetch(new URL("head.json", base), { cache: "no-cache" });
+    const answer = await fetch(new URL("head.bin", base), { cache: "no-cache" });
     if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
-    const head = await answer.json();
+    const head = JSON.parse(new TextDecoder().decode(await inflate(await answer.arrayBuffer())));
     if (head.format !== FORMAT) throw new Error(`format ${head.format}; expected ${FORMAT}`);
     return new Files(new URL(base), head);
   }

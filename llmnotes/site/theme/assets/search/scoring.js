@@ -1,4 +1,4 @@
-// How hits are scored: the twin of llmnotes/search/scoring.py, by the numbers of head.json.
+// How hits are scored: the twin of llmnotes/search/scoring.py, by the numbers of head.bin.
 
 /** @param {number} holders @param {number} passages */
 export function idf(holders, passages) {

@@ -34,7 +34,7 @@ function exchange(letters, table, longest, fits) {
 
 /** Cuts off endings, and knows which words only ask or join. */
 export class Stemming {
-  /** @param {object} rules of head.json */
+  /** @param {object} rules of head.bin */
   constructor({ plurals, endings, exceptions, spelling, shortest, stop, frames }) {
     this.plurals = new Map(Object.entries(plurals));
     this.endings = new Map(Object.entries(endings));

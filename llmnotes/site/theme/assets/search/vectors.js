@@ -2,32 +2,38 @@
 
 import { halves } from "./bytes.js";
 
-const WEIGHT = 1; // how much a group gains by a passage that the words put first
-const GUESS = 0.2; // by which a passage is taken to be nearer than the middle of its group
+const WEIGHT = 3; // how much a group gains by a passage that the words put first
+const FIRST = 5; // places further back by which the next passages count less
+const SURE = 100; // of the best by their words, whose groups are looked through
+const DOUBT = 4; // usual errors by which a rough cosine may be too low
+const FAR = 2.5; // the same, where the middle of a group is all that is known
 
 /** The vectors of a site's passages. */
 export class Vectors {
   /** @param {import("./files.js").Files} files @param {import("./columns.js").Columns} columns */
   constructor(files, columns) {
-    const { dim, block, spread, lookedAt } = files.head;
-    Object.assign(this, { files, columns, dim, block, spread, lookedAt });
+    const { dim, block, spread, reach, lookedAt } = files.head;
+    Object.assign(this, { files, columns, dim, block, spread, reach, lookedAt });
   }
 
   /**
    * Look through the groups nearest to a query.
    * @param {Float32Array} query
-   * @returns {Promise<{cosines: Map<number, number>, guess: (place: number) => number}>} rough cosines
-   *   by place, and what to take for those of places in other groups
+   * @param {number[]} proposed places that the words put first
+   * @returns {Promise<{cosines: Map<number, number>, likely: (place: number) => number,
+   *   most: (place: number) => number}>} rough cosines by place, and what to expect of any place
    */
-  async rough(query, sure) {
-    const { columns } = this;
+  async rough(query, proposed) {
+    const { columns, reach, spread } = this;
     const near = columns.middles.map((middle) => dot(middle, query));
-    const chosen = this.#chosen(near, sure);
+    const chosen = this.#chosen(near, proposed.slice(0, SURE));
     const cosines = new Map();
     const codes = await Promise.all(chosen.map((group) => this.files.raw("codes", group)));
     const parts = this.#parts(query);
-    chosen.forEach((group, i) => this.#look(codes[i], parts, columns.start(group), cosines));
-    return { cosines, guess: (place) => (near[columns.group(columns.slots[place])] ?? 0) + GUESS };
+    chosen.forEach((group, i) => this.#look(codes[i], parts, near[group], columns.start(group), cosines));
+    const likely = (place) => cosines.get(place) ?? near[columns.groupOf[place]] + reach;
+    const most = (place) => likely(place) + (cosines.has(place) ? DOUBT * spread : FAR * reach);
+    return { cosines, likely, most };
   }
 
   /** The exact cosines of passages. @param {number[]} places @returns {Promise<Map<number, number>>} */
@@ -41,7 +47,7 @@ export class Vectors {
     const groups = columns.groupEnds.map((_, group) => group);
     if (groups.length < 2) return groups;
     const hits = groups.map(() => 0);
-    sure.forEach((place, i) => (hits[columns.group(columns.slots[place])] += WEIGHT / (i + 5)));
+    sure.forEach((place, i) => (hits[columns.groupOf[place]] += WEIGHT / (i + FIRST)));
     const rank = groups.map((group) => near[group] + hits[group]);
     groups.sort((a, b) => rank[b] - rank[a] || a - b);
     let seen = 0;
@@ -54,14 +60,13 @@ export class Vectors {
 
   /** For each byte of a rough vector and each value it may have, what it adds to the cosine. */
   #parts(query) {
-    const bytes = Math.ceil(this.dim / 4);
+    const bytes = Math.ceil(this.dim / 8);
     const parts = new Float32Array(bytes * 256);
     for (let byte = 0; byte < bytes; byte++) {
       for (let value = 0; value < 256; value++) {
         let sum = 0;
-        for (let i = 0; i < 4 && 4 * byte + i < this.dim; i++) {
-          const at = 4 * byte + i;
-          sum += (((value >> (2 * i)) & 3) - 1.5) * this.columns.steps[at] * query[at];
+        for (let bit = 0, at = 8 * byte; bit < 8 && at < this.dim; bit++, at++) {
+          sum += ((value >> bit) & 1 ? 0.5 : -0.5) * this.columns.steps[at] * query[at];
         }
         parts[byte * 256 + value] = sum;
       }
@@ -69,10 +74,10 @@ export class Vectors {
     return parts;
   }
 
-  #look(codes, parts, start, cosines) {
+  #look(codes, parts, near, start, cosines) {
     const bytes = parts.length >> 8;
     for (let row = 0; row * bytes < codes.length; row++) {
-      let sum = 0;
+      let sum = near;
       for (let byte = 0; byte < bytes; byte++) sum += parts[(byte << 8) | codes[row * bytes + byte]];
       cosines.set(this.columns.order[start + row], sum);
     }
