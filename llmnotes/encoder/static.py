@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from llmnotes.encoder.wordpiece import Tokenize, read_tokenizer
+from llmnotes.encoder.wordpiece import Tokenize, WordPiece, read_tokenizer
 from llmnotes.errors import ModelError
 from llmnotes.messages import language, say
 
 if TYPE_CHECKING:
     from llmnotes.model import Vectors
 
+Pieces = Sequence[int] | npt.NDArray[np.intp]
 _TENSOR = "embedding.weight"
 DIGEST = "blake2b"
 """The entry of a file's metadata that holds `table_digest` of its table."""
@@ -65,16 +66,21 @@ class StaticEncoder:
         """Return one row per text; the row of a text without a known piece is zero."""
         rows = np.zeros((len(texts), self.dim), dtype=np.float32)
         take = self._taker(len(texts))
-        for row, text in zip(rows, texts, strict=True):
-            if ids := self.tokenize(text):
-                np.add.reduce(take(ids), axis=0, out=row)
+        for row, pieces in zip(rows, self._pieces(texts), strict=True):
+            if len(pieces):
+                np.add.reduce(take(pieces), axis=0, out=row)
         length = np.sqrt(np.einsum("ij,ij->i", rows, rows))[:, None]
         np.divide(rows, length, out=rows, where=length > 0)
         return rows
 
     queries = passages = __call__
 
-    def _taker(self, texts: int) -> Callable[[list[int]], npt.NDArray[np.float32]]:
+    def _pieces(self, texts: Sequence[str]) -> Iterable[Pieces]:
+        if len(texts) > _FEW and isinstance(self.tokenize, WordPiece):
+            return self.tokenize.many(texts)
+        return map(self.tokenize, texts)
+
+    def _taker(self, texts: int) -> Callable[[Pieces], npt.NDArray[np.float32]]:
         """Return what looks up the vectors of pieces, as float32: half precision adds up badly."""
         if texts > _FEW and not self._wide:
             self._wide.append(np.ascontiguousarray(self.table[:, : self.dim], dtype=np.float32))

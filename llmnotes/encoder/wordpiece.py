@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from array import array
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 Tokenize = Callable[[str], list[int]]
 
@@ -26,6 +30,10 @@ _WORDS = re.compile(
 """A mark of punctuation stands alone; anything else runs to the next blank or mark."""
 _REMEMBERED = 400_000
 """Parts held before the memory starts afresh: about 60 MB."""
+_ODD_BLANKS = "\x0b\x0c\x1c\x1d\x1e\x1f\x85\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
+"""Where `str.split` cuts although no plain text has them."""
 
 
 class WordPiece:
@@ -43,6 +51,7 @@ class WordPiece:
         self._unknown = self._vocabulary[self._unknown_name]
         self._longest = int(model["max_input_chars_per_word"])
         self._memory: dict[str, tuple[int, ...]] = {}
+        self._parts = _Parts(self._pieces_of)
         self._exact: Tokenize | None = None
 
     def __call__(self, text: str) -> list[int]:
@@ -58,13 +67,37 @@ class WordPiece:
                 memory.clear()
             for part in parts:
                 if part not in memory:
-                    words: list[str] = _WORDS.findall(fold(part))
-                    memory[part] = tuple(piece for word in words for piece in self._cut(word))
+                    memory[part] = tuple(self._cut_part(part))
         return list(chain.from_iterable([memory[part] for part in parts]))
 
-    def whole(self, words: Iterable[str]) -> frozenset[str]:
-        """Return those of the folded `words` that are one piece each."""
-        return frozenset(word for word in words if word in self._vocabulary)
+    def many(self, texts: Sequence[str]) -> Iterator[npt.NDArray[np.intp]]:
+        """Yield what calling it with each text returns, in half the time for hundreds of texts."""
+        if len(self._parts) > _REMEMBERED:
+            self._parts = _Parts(self._pieces_of)
+        parts, numbers, ends = self._parts, array("I"), []
+        for text in texts:
+            numbers.extend(map(parts.__getitem__, text.split()))
+            ends.append(len(numbers))
+        pieces, bounds, strange = parts.spread(numbers)
+        together = "".join(texts)
+        if any(blank in together for blank in _ODD_BLANKS):
+            strange[:] = True
+        begin = 0
+        for text, end in zip(texts, ends, strict=True):
+            if strange[begin:end].any():
+                yield np.array(self(text), dtype=np.intp)
+            else:
+                yield pieces[bounds[begin] : bounds[end]]
+            begin = end
+
+    def _pieces_of(self, part: str) -> list[int] | None:
+        """Return the pieces of a part, None where the whole text is the package's to cut up."""
+        strange = not is_plain(part) or self._unknown_name in part
+        return None if strange else self._cut_part(part)
+
+    def _cut_part(self, part: str) -> list[int]:
+        words: list[str] = _WORDS.findall(fold(part))
+        return [piece for word in words for piece in self._cut(word)]
 
     def _cut(self, word: str) -> tuple[int, ...]:
         """Cut `word` greedily into the longest pieces known."""
@@ -88,6 +121,35 @@ class WordPiece:
         if self._exact is None:
             self._exact = package_tokenizer(self._path)
         return self._exact(text)
+
+
+class _Parts(dict[str, int]):
+    """Numbers parts as they come, and keeps the pieces of each in one array."""
+
+    def __init__(self, cut: Callable[[str], Sequence[int] | None]) -> None:
+        self._cut = cut
+        self._pieces, self._sizes, self._strange = array("I"), array("I"), array("B")
+
+    def __missing__(self, part: str) -> int:
+        number = self[part] = len(self)
+        pieces = self._cut(part)
+        self._strange.append(pieces is None)
+        self._sizes.append(len(pieces or ()))
+        self._pieces.extend(pieces or ())
+        return number
+
+    def spread(
+        self, numbers: array[int]
+    ) -> tuple[npt.NDArray[np.intp], list[int], npt.NDArray[np.bool_]]:
+        """Return the pieces of parts, where those of each begin and end, and which are strange."""
+        parts = np.array(numbers, dtype=np.intp)
+        all_sizes = np.array(self._sizes, dtype=np.intp)
+        sizes = all_sizes[parts]
+        bounds = np.concatenate(([0], np.cumsum(sizes)))
+        shift = (np.cumsum(all_sizes) - all_sizes)[parts] - bounds[:-1]
+        places = np.repeat(shift, sizes) + np.arange(bounds[-1])
+        strange = np.array(self._strange, dtype=np.bool_)[parts]
+        return np.array(self._pieces, dtype=np.intp)[places], bounds.tolist(), strange
 
 
 def is_plain(text: str) -> bool:

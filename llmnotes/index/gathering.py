@@ -81,26 +81,27 @@ class Gathered:
         counts = _integers(self._counts)
         begins = np.cumsum(counts) - counts
         numbers = np.repeat(_integers(self._firsts) - begins, counts) + np.arange(counts.sum())
-        total = max(len(numbers), 1)
+        bits = len(numbers).bit_length()
+        ranks <<= bits + 8  # rank of the word, index of the passage, what it counts: one integer
 
         parts = []
         for texts, weight in ((self._texts, BODY), (self._headings, HEADINGS)):
             found, of = self._read.expand(texts)
-            parts.append((ranks[found] * total + of) << 8 | round(weight * QUARTERS))
+            parts.append(ranks[found] + (of << 8) + round(weight * QUARTERS))
         found, of = self._read.expand(self._fields)
         notes = _integers(self._fields_of)[of]
         passages = _ranges(begins[notes], counts[notes])
-        keys = (ranks[found] * total) << 8 | _integers(self._weights)[of]
+        keys = ranks[found] + _integers(self._weights)[of]
         parts.append(np.repeat(keys, counts[notes]) + (passages << 8))
 
         keys = np.concatenate(parts)
         keys.sort()
-        pairs = keys >> 8
-        firsts = np.flatnonzero(np.diff(pairs, prepend=-1))
+        firsts = _firsts(keys >> 8)
         sums = np.add.reduceat(keys & 0xFF, firsts) if len(keys) else keys
-        of, place = np.divmod(pairs[firsts], total)
-        starts = np.searchsorted(of, np.arange(len(words))).astype(np.int64)
-        return Lists(words, starts, numbers[place], np.minimum(sums, _MOST).astype(np.uint8))
+        pairs = keys[firsts] >> 8
+        starts = _firsts(pairs >> bits)
+        places = pairs & ((1 << bits) - 1)
+        return Lists(words, starts, numbers[places], np.minimum(sums, _MOST).astype(np.uint8))
 
     @cached_property
     def _read(self) -> _Read:
@@ -144,6 +145,13 @@ class _Read:
         parts, of = texts.integers()
         sizes = self.sizes[parts]
         return self._found[_ranges(self._starts[parts], sizes)], np.repeat(of, sizes)
+
+
+def _firsts(ascending: Ids) -> Ids:
+    """Return where each value stands first."""
+    return np.flatnonzero(
+        np.concatenate(([True], ascending[1:] != ascending[:-1]))[: len(ascending)]
+    )
 
 
 def _ranges(starts: Ids, sizes: Ids) -> Ids:
