@@ -129,15 +129,21 @@ class Vault:
     ) -> tuple[Hit, ...]:
         """Return the `k` best passages for `query`, best first.
 
+        Filters may stand among its words, as in ``tag:ia atenção``, and beside them in `only`;
+        without any words the notes that they admit are listed.
         An `index` that is open already spares looking for changes in the vault.
         """
-        from llmnotes.search import Filters, search
+        from llmnotes.search import Filters, listing, read_typed, search
 
         if index is None:
             with self.index() as opened:
                 return self.search(query, k, mode, only, opened)
+        words, typed = read_typed(query)
+        filters = (only or Filters()).along_with(typed)
+        if filters and not words.strip():
+            return listing(index, k, filters)
         encoder = None if mode == "lexical" else self._encoder(index.columns().encoder)
-        return search(index, query, encoder, k, mode, only or Filters())
+        return search(index, words, encoder, k, mode, filters)
 
     @contextmanager
     def asker(self, manner: Manner | str | None = None) -> Iterator[Asker]:

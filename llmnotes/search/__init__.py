@@ -3,6 +3,8 @@
 query.py    words to look up, slips of the pen mended
 scoring.py  the arithmetic
 filters.py  which notes may be found
+typed.py    filters typed among the words of a query
+listing.py  the notes that filters admit, where there are no words
 engine.py   one search
 snippet.py  the part of a passage to show
 """
@@ -12,9 +14,21 @@ from __future__ import annotations
 from llmnotes.model import Hit
 from llmnotes.search.engine import MODES, Mode, find, search
 from llmnotes.search.filters import Filters
+from llmnotes.search.listing import listing
 from llmnotes.search.snippet import snippet
+from llmnotes.search.typed import read_typed
 
-__all__ = ["MODES", "Filters", "Mode", "find", "hit_json", "search", "snippet"]
+__all__ = [
+    "MODES",
+    "Filters",
+    "Mode",
+    "find",
+    "hit_json",
+    "listing",
+    "read_typed",
+    "search",
+    "snippet",
+]
 
 
 def hit_json(hit: Hit) -> dict[str, object]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from llmnotes.index import NoteInfo
+from llmnotes.stemming import fold
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What a note must be; empty asks for nothing, and all that is asked must hold.
 
-    A tag ``ai`` is also had by notes tagged ``ai/models``; `since` is an ISO date.
+    A tag ``ai`` is also had by notes tagged ``ai/models``; `since` is an ISO date or the beginning
+    of one. Case and accents make no difference.
     """
 
     tags: tuple[str, ...] = ()
@@ -22,26 +24,33 @@ class Filters:
     def __bool__(self) -> bool:
         return bool(self.tags or self.folder or self.lang or self.since)
 
+    def along_with(self, other: Filters) -> Filters:
+        """Return what asks for both; where only one can hold, this one's."""
+        return Filters(
+            (*self.tags, *other.tags),
+            self.folder or other.folder,
+            self.lang or other.lang,
+            max(self.since, other.since),
+        )
+
     def admits(self, note: NoteInfo) -> bool:
         """Tell whether `note` may be found.
 
         >>> Filters(tags=("#IA",)).admits(NoteInfo("a.md", "A", (), ("ia/modelos",), "pt", ""))
         True
         """
-        folder = self.folder.strip("/").casefold()
+        folder = fold(self.folder.strip("/"))
         return (
             all(_has_tag(note, tag) for tag in self.tags)
-            and (not folder or note.path.casefold().startswith(folder + "/"))
+            and (not folder or fold(note.path).startswith(folder + "/"))
             and (not self.lang or _same_language(note.lang, self.lang))
             and note.day >= self.since
         )
 
 
 def _has_tag(note: NoteInfo, tag: str) -> bool:
-    wanted = tag.lstrip("#").strip("/").casefold()
-    return any(
-        has == wanted or has.startswith(wanted + "/") for has in map(str.casefold, note.tags)
-    )
+    wanted = fold(tag.lstrip("#").strip("/"))
+    return any(has == wanted or has.startswith(wanted + "/") for has in map(fold, note.tags))
 
 
 def _same_language(one: str, other: str) -> bool:
