@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from itertools import chain
 
 from llmnotes.endings import key_of
@@ -158,12 +157,22 @@ def detect(text: str) -> str:
     >>> detect("Isto é um texto em português."), detect("This is a text.")
     ('pt', 'en')
     """
-    found = Counter(_WORDS.findall(text.casefold()))
-    portuguese = sum(map(found.__getitem__, _SAID_PT & found.keys()))
-    english = sum(map(found.__getitem__, _EN & found.keys()))
-    if portuguese == english:
-        return ""
-    return "pt" if portuguese > english else "en"
+    if len(_SPOKEN) > _REMEMBERED:
+        _SPOKEN.clear()
+    more = sum(map(_SPOKEN.__getitem__, text.split()))
+    return "" if more == 0 else "pt" if more > 0 else "en"
+
+
+class _Spoken(dict[str, int]):
+    """What stands between blanks → how many more of its words are small ones of Portuguese."""
+
+    def __missing__(self, part: str) -> int:
+        words = _WORDS.findall(part.casefold())
+        self[part] = more = sum((word in _SAID_PT) - (word in _EN) for word in words)
+        return more
+
+
+_SPOKEN = _Spoken()
 
 
 def _pattern(text: str) -> re.Pattern[str]:
