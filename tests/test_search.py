@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from llmnotes.errors import UsageError
 from llmnotes.index import Index
 from llmnotes.model import Note
 from llmnotes.search import MODES, Filters, Mode, hit_json, scoring, search, snippet
-from llmnotes.search.query import Spelling, edits, read_query
+from llmnotes.search.query import edits, read_query
 from llmnotes.stemming import STOP_WORDS, fold, stem
 
 ENCODER = WordHashes()
@@ -199,18 +199,32 @@ def test_words_of_another_language_are_not_mended() -> None:
         ("execption", "exception"),  # swapped, before "execution", which more passages hold
         ("scalr", "scalar"),  # lost, before "scal", which more passages hold
         ("pcckage", "package"),  # and not "pacckage", which has the same stem
-        ("recurksion", "recursion"),  # spelt right, though the vault lacks it
-        ("defeito", None),  # a word, though not one piece
-        ("whole", None),  # one piece: a word of another subject
+        ("contekt", "context"),  # far commoner than "contest", though the vault lacks it
+        ("content", None),  # spelt right: a word of another subject
+        ("planeh", "plane"),  # the vault has it, and it is as common as "planet"
+        ("otken", "token"),  # a first letter, where nothing else is found
+        ("vent", None),  # a word of four letters is mended only by what the vault has
     ],
 )
 def test_a_slip_becomes_the_word_that_is_likeliest_meant(slip: str, meant: str | None) -> None:
-    held = {"exception": 1, "execution": 9, "scalar": 1, "scal": 9, "package": 3, "while": 9}
-    vocabulary = {stem(word): count for word, count in held.items()}
-    right = {"exception", "execution", "scalar", "package", "recursion", "efeito", "whole", "while"}
-    spelling = Spelling(lambda words: right & set(words), {"defeito"}.__contains__)
+    held = {"exception": 1, "execution": 9, "scalar": 1, "scal": 9, "package": 3, "contest": 9}
+    vocabulary = {stem(word): count for word, count in (held | {"plane": 1, "token": 2}).items()}
+    listed = {"exception": 9, "execution": 10, "scalar": 7, "package": 9, "contest": 6, "vents": 9}
+    listed |= {"context": 12, "content": 12, "plane": 8, "planet": 8, "token": 9}
+
+    def classes(words: Iterable[str]) -> dict[str, int]:
+        return {word: listed[word] for word in words if word in listed}
+
     known = lambda keys: {key: vocabulary[key] for key in keys if key in vocabulary}  # noqa: E731
-    assert dict(read_query(slip, known, None, spelling).mended).get(slip) == meant
+    assert dict(read_query(slip, known, None, classes).mended).get(slip) == meant
+
+
+def test_words_that_are_spelt_right_are_no_slips_however_many() -> None:
+    right = {"wind": 9, "weather": 9, "warm": 9, "forest": 9, "rede": 9}
+    classes = lambda words: {word: right[word] for word in words if word in right}  # noqa: E731
+    known = lambda keys: {key: 1 for key in keys if key == stem("rede")}  # noqa: E731
+    query = read_query("wind weather warm forest rdee", known, None, classes)
+    assert dict(query.mended) == {"rdee": "rede"}
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=30), st.data())

@@ -10,7 +10,7 @@ import numpy as np
 
 from llmnotes.encoder import TextEncoder
 from llmnotes.encoder.lexicon import load_lexicon
-from llmnotes.encoder.wordpiece import WordPiece
+from llmnotes.encoder.wordlist import load_words
 from llmnotes.errors import UsageError
 from llmnotes.index import Index, check_fingerprint
 from llmnotes.index.codec import Ids
@@ -18,7 +18,7 @@ from llmnotes.index.reader import Columns
 from llmnotes.model import Hit
 from llmnotes.search import scoring
 from llmnotes.search.filters import Filters
-from llmnotes.search.query import Other, Query, Spelling, read_query, rewritten
+from llmnotes.search.query import Other, Query, read_query, rewritten
 from llmnotes.search.scoring import Scores
 
 Mode = Literal["hybrid", "lexical", "semantic"]
@@ -61,8 +61,7 @@ def search(
         if not columns.passages:
             return ()
         translate = load_lexicon().translate if mode != "semantic" else None
-        spelling = _spelling(encoder) if mode != "lexical" else None
-        read = read_query(query, index.known, translate, spelling)
+        read = read_query(query, index.known, translate, load_words().classes)
         admitted = _admitted(index, columns, filters)
         lexical = _lexical(index, columns, read) if mode != "semantic" else None
         vector = _vector(columns, read, encoder) if mode != "lexical" else None
@@ -164,17 +163,6 @@ def _vector(columns: Columns, query: Query, encoder: TextEncoder | None) -> Scor
     mended = {word: better for word, better in query.mended if not _knows(encoder, word)}
     text = rewritten(query.text, mended)
     return np.asarray(encoder.queries([text])[0], dtype=np.float32)
-
-
-def _spelling(encoder: TextEncoder | None) -> Spelling | None:
-    """Return which words the bundled encoder and the lexicon hold for spelt right.
-
-    On the glossaries this halves what slips cost, and queries without a slip gain a little too.
-    """
-    tokenize = getattr(encoder, "tokenize", None)
-    if not isinstance(tokenize, WordPiece):
-        return None
-    return Spelling(tokenize.whole, lambda word: bool(load_lexicon().translate(word)))
 
 
 def _knows(encoder: TextEncoder, word: str) -> bool:

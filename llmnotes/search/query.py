@@ -16,23 +16,20 @@ Other = tuple[str, int, float]
 """The key of a translation, the passages that hold it, and its likelihood."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spelling:
-    """What is spelt right although a vault lacks it.
-
-    `whole` gives those of some words that the encoder has as one piece, `listed` tells whether a
-    word has a translation: such a word is no slip, but of another language or another subject.
-    """
-
-    whole: Callable[[Iterable[str]], Collection[str]]
-    listed: Callable[[str], bool]
+Classes = Callable[[Iterable[str]], Mapping[str, int]]
+"""Folded words → those that are spelt right, each with the log2 of how often it was seen."""
 
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _SHORTEST = 4
 """Letters of the shortest word that is mended: below, one edit leads anywhere."""
 _UNHEARD = 5
-"""Letters of the shortest word that is mended by words of which the vault has none."""
+"""Letters of the shortest word that is mended by a word that the vault lacks."""
+_EASY = 5
+"""Doublings by which a letter lost or two swapped are likelier than one too many or wrong: those
+have one way to happen, these one for each letter of the alphabet."""
+_HELD = 2
+"""Doublings by which a word that the vault has is likelier than another."""
 _SLIPS = 2
 """Unknown words that may be slips of the pen; with more, the query is in another language."""
 _WORD = re.compile(r"[^\W_]+")
@@ -59,19 +56,22 @@ def read_query(
     text: str,
     known: Known,
     translate: Translate | None = None,
-    spelling: Spelling | None = None,
+    classes: Classes | None = None,
 ) -> Query:
     """Read a query against the words that a vault knows, in one language or, translated, in two.
 
-    With a `spelling`, what is spelt right is left alone, and slips become words that are.
+    With `classes`, what is spelt right is left alone though the vault lacks it, and slips become
+    words that are spelt right.
     """
     words = content_words(text)
     keys = {word: stem(word) for word in words}
     holders = dict(known(list(keys.values()))) if keys else {}
     mended: dict[str, str] = {}
     unknown = [word for word, key in keys.items() if key not in holders]
-    for word in unknown if len(unknown) <= _SLIPS else ():
-        if (better := _mend(word, known, spelling)) is not None:
+    right = classes(unknown) if classes else ()
+    slips = [word for word in unknown if word not in right]
+    for word in slips if len(slips) <= _SLIPS else ():
+        if (better := _mend(word, known, classes)) is not None:
             mended[word], keys[word] = better, stem(better)
     if mended:
         holders |= known([keys[word] for word in mended])
@@ -105,36 +105,34 @@ def _others(
     ]
 
 
-def _mend(word: str, known: Known, spelling: Spelling | None) -> str | None:
+def _mend(word: str, known: Known, classes: Classes | None) -> str | None:
     """Return the word one edit away that is likeliest meant, or None.
 
-    That is a word spelt right before any other, one of which a letter was lost or two were swapped
-    before one with a letter too many or wrong (25 others would have been as likely), and then the
-    one that most passages hold. A first letter is seldom wrong: other first letters are tried only
-    if nothing else is found.
+    How likely a word is counts in doublings: how common it is at all, whether the slip is an easy
+    one, whether the vault has the word; of equals the one that most passages hold. A first letter
+    is seldom wrong: other first letters are tried only if nothing else is found.
     """
     if len(word) < _SHORTEST or not word.isalpha() or not word.isascii():
         return None
-    if spelling and spelling.whole([word]):
-        return None
-    likely = _likely(word)
+    easy = _likely(word)
     for start in (1, 0):
         keys = {variant: stem(variant) for variant in edits(word, start)}
         found = known(list(dict.fromkeys(keys.values())))
         held = [variant for variant, key in keys.items() if key in found]
-        if held:
-            whole = spelling.whole(held) if spelling else ()
-            ranks = {v: (v in whole, v in likely, found[keys[v]], keys[v], v) for v in held}
-            return max(held, key=ranks.__getitem__)
-    return _respelt(word, likely, spelling) if spelling else None
-
-
-def _respelt(word: str, likely: Collection[str], spelling: Spelling) -> str | None:
-    """Return a word one edit away that is spelt right though the vault lacks it, or None."""
-    if len(word) < _UNHEARD or spelling.listed(word):
-        return None
-    found = [other for other in spelling.whole(edits(word, 1)) if len(other) >= _SHORTEST]
-    return min(found, key=lambda other: (other not in likely, other), default=None)
+        unheard = bool(start) and len(word) >= _UNHEARD
+        listed = classes(keys if unheard else held) if classes else {}
+        ranks = {
+            one: (
+                listed.get(one, 0) + _EASY * (one in easy) + _HELD * (keys[one] in found),
+                found.get(keys[one], 0),
+                keys[one],
+                one,
+            )
+            for one in {*held, *listed}
+        }
+        if ranks:
+            return max(ranks, key=ranks.__getitem__)
+    return None
 
 
 def _likely(word: str) -> Collection[str]:

@@ -1,7 +1,7 @@
 """The search of a site as files that a browser loads piece by piece; made from the vault's index.
 
     searchdata_index.py    the index
-    searchdata_words.py    terms, lists of places, translations
+    searchdata_words.py    terms, lists of places, translations, words in use
     searchdata_encoder.py  the encoder's pieces and rows
     searchdata_vectors.py  rough vectors to look through, exact ones to compare
     searchdata_texts.py    notes and passages, to show
@@ -25,6 +25,7 @@ from typing import Any, cast
 import llmnotes
 from llmnotes.encoder.lexicon import BUNDLED as LEXICON_FILE
 from llmnotes.encoder.static import StaticEncoder
+from llmnotes.encoder.wordlist import BUNDLED as WORDS_FILE
 from llmnotes.encoder.wordpiece import _WORDS as PIECE_WORDS
 from llmnotes.index import Index
 from llmnotes.index.reader import Columns
@@ -41,6 +42,7 @@ from llmnotes.site.searchdata_vectors import (
 )
 from llmnotes.site.searchdata_words import (
     LIST_BYTES,
+    common_files,
     lexicon_files,
     term_files,
 )
@@ -89,7 +91,7 @@ def search_files(
         Files(TEXTS, texts),
     )
     tables: dict[str, object] = {}
-    for kind in (terms, lists, lexicon_files(held), pieces, rows, *groups):
+    for kind in (terms, lists, lexicon_files(held), common_files(), pieces, rows, *groups):
         own = hashlib.sha256()
         for number, data in enumerate(kind.files):
             own.update(data)
@@ -139,13 +141,14 @@ def _key(site: VaultSite, index: Index, fingerprint: str) -> str:
 
 @cache
 def _program() -> str:
-    """Return a digest of the code and the lexicon that decide the files."""
+    """Return a digest of the code and the words that decide the files."""
     root = Path(llmnotes.__file__).parent
     sources = [
         *(root / "site").glob("searchdata*.py"),
         *(path for name in ("index", "search", "encoder") for path in (root / name).glob("*.py")),
         *(root / name for name in ("stemming.py", "passages.py")),
         LEXICON_FILE,
+        WORDS_FILE,
         FREQUENCIES,
     ]
     digest = hashlib.sha256()

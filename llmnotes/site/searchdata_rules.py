@@ -29,6 +29,8 @@ def _query() -> dict[str, object]:
         "letters": query._LETTERS,
         "shortest": query._SHORTEST,
         "unheard": query._UNHEARD,
+        "easy": query._EASY,
+        "held": query._HELD,
         "slips": query._SLIPS,
     }
 

@@ -1,4 +1,4 @@
-"""Words → where they stand, and what they are in the other language."""
+"""Words → where they stand, what they are in the other language, and which are in use at all."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from functools import cache
 import numpy as np
 
 from llmnotes.encoder.lexicon import BUNDLED, Lexicon
+from llmnotes.encoder.wordlist import load_words
 from llmnotes.index import Index
 from llmnotes.index.codec import decode_ids, encode_ids
 from llmnotes.index.reader import Columns
@@ -26,7 +27,7 @@ from llmnotes.site.searchdata_bytes import (
 )
 from llmnotes.stemming import stem
 
-TERMS, LISTS, LEXICON = "terms", "lists", "lexicon"
+TERMS, LISTS, LEXICON, COMMON = "terms", "lists", "lexicon", "common"
 """The folders of the files."""
 
 LIST_BYTES = 3000
@@ -67,9 +68,7 @@ def term_files(index: Index, columns: Columns) -> tuple[Files, Files, frozenset[
 
 
 def lexicon_files(held: frozenset[str]) -> Files:
-    """Return each word of the lexicon with its translations by key, those that the vault holds.
-
-    Words without any are there too: they tell what is no slip of the pen.
+    """Return the words of the lexicon with their translations by key, those that the vault holds.
 
     The files begin at the same words for every vault.
     """
@@ -81,6 +80,12 @@ def lexicon_files(held: frozenset[str]) -> Files:
         for start, end in ranges
     )
     return Files(LEXICON, files, tuple(words[start] for start, _ in ranges))
+
+
+def common_files() -> Files:
+    """Return the list of words in use, part by part as it lies in its file."""
+    listed = load_words()
+    return Files(COMMON, listed.parts, listed.firsts)
 
 
 def _terms(index: Index, columns: Columns) -> dict[str, _Term]:
@@ -131,11 +136,10 @@ def _translations(lexicon: Lexicon, word: str) -> tuple[tuple[str, float], ...]:
 
 
 def _held(
-    entries: Mapping[str, tuple[tuple[str, float], ...]],
-    words: list[str],
-    held: frozenset[str],
+    entries: Mapping[str, tuple[tuple[str, float], ...]], words: list[str], held: frozenset[str]
 ) -> Iterator[str]:
-    """Yield a line for each word."""
+    """Yield a line for each word that has a translation in the vault."""
     for word in words:
         found = [f"{its} {round(share * 100)}" for its, share in entries[word] if its in held]
-        yield " ".join([word, *found])
+        if found:
+            yield " ".join([word, *found])

@@ -32,11 +32,6 @@ export class Encoder {
     return (await this.tokenize(word)).length === 1;
   }
 
-  /** Those of some folded words that are one piece each. @returns {Promise<Set<string>>} */
-  async whole(words) {
-    return new Set((await this.pieces.all([...words])).keys());
-  }
-
   /** The unit vector of a text; zero if nothing in it is known. @returns {Promise<Float32Array>} */
   async encode(text) {
     const rows = await Promise.all((await this.tokenize(text)).map((piece) => this.#row(piece)));

@@ -19,8 +19,7 @@ const ROUNDS = 4; // more would only serve words that mean nothing, to which all
  */
 export async function find(vault, text, { k = 10, mode = "hybrid", complete = false } = {}) {
   const { words, columns, rules } = vault;
-  const encoder = mode === "lexical" ? undefined : vault.encoder;
-  const query = await readQuery(text, words, complete, encoder);
+  const query = await readQuery(text, words, complete, (some) => words.classes(some));
   const [lexical, vector] = await Promise.all([
     mode === "semantic" ? null : lexicalScores(query, words, columns, rules),
     mode === "lexical" ? null : vectorOf(query, vault),

@@ -16,22 +16,24 @@ const WORD = /[\p{L}\p{N}]+/gu;
  * @param {string} text
  * @param {import("./words.js").Words} vault
  * @param {boolean} complete whether the last word may be unfinished
- * @param {{whole: (words: Iterable<string>) => Promise<Set<string>>}} [encoder] what knows words
- *   that the vault lacks
+ * @param {(words: Iterable<string>) => Promise<Map<string, number>>} [classes] what knows which
+ *   words are spelt right, though the vault lacks them, and how common they are
  * @returns {Promise<Query>}
  */
-export async function readQuery(text, vault, complete = false, encoder = undefined) {
+export async function readQuery(text, vault, complete = false, classes = undefined) {
   const { stemming, rules } = vault;
   const found = stemming.contentWords(text);
   const keys = new Map(found.map((word) => [word, stemming.stem(word)]));
   const holders = await vault.known([...keys.values()]);
   const unknown = found.filter((word) => !holders.has(keys.get(word)));
+  const right = classes ? await classes(unknown) : new Map();
+  const slips = unknown.filter((word) => !right.has(word));
   const mended = new Map();
   let name = stemming.nameKey(stemming.subject(text));
-  for (const word of unknown.length <= rules.slips ? unknown : []) {
+  for (const word of slips.length <= rules.slips ? unknown : []) {
     const last = complete && /[\p{L}\p{N}]$/u.test(text) && word === found.at(-1);
     const begun = last ? await vault.completed(word) : undefined; // a key already
-    const better = begun ?? (await mend(word, vault, encoder));
+    const better = begun ?? (right.has(word) ? undefined : await mend(word, vault, classes));
     if (better) {
       mended.set(word, better);
       if (begun) name = name.replace(/[^ ]*$/, begun); // so that "vitri" is the name "vitrine"
@@ -53,11 +55,10 @@ export async function readQuery(text, vault, complete = false, encoder = undefin
 }
 
 /** The word one edit away that is likeliest meant, if any; first letters are seldom wrong. */
-async function mend(word, vault, encoder) {
-  const { letters, shortest } = vault.rules;
+async function mend(word, vault, classes) {
+  const { letters, shortest, unheard, easy, held: had } = vault.rules;
   if (word.length < shortest || !/^[a-z]+$/.test(word)) return undefined;
-  if ((await encoder?.whole([word]))?.size) return undefined;
-  const easy = likely(word, letters);
+  const simple = likely(word, letters);
   for (const start of [1, 0]) {
     const keys = new Map();
     for (const variant of edits(word, start, letters)) {
@@ -65,22 +66,17 @@ async function mend(word, vault, encoder) {
     }
     const found = await vault.known([...new Set(keys.values())]);
     const held = [...keys.keys()].filter((variant) => found.has(keys.get(variant)));
-    if (held.length) {
-      const whole = (await encoder?.whole(held)) ?? new Set();
-      const rank = (one) => [whole.has(one), easy.has(one), found.get(keys.get(one)), keys.get(one), one];
-      return held.reduce((best, one) => (above(rank(one), rank(best)) ? one : best));
-    }
+    const asked = start && word.length >= unheard ? [...keys.keys()] : held;
+    const listed = (await classes?.(asked)) ?? new Map();
+    const rank = (one) => {
+      const key = keys.get(one);
+      const points = (listed.get(one) ?? 0) + (simple.has(one) ? easy : 0) + (found.has(key) ? had : 0);
+      return [points, found.get(key) ?? 0, key, one];
+    };
+    const ranked = [...new Set([...held, ...listed.keys()])].map(rank);
+    if (ranked.length) return ranked.reduce((best, one) => (above(one, best) ? one : best))[3];
   }
-  return encoder && respelt(word, easy, vault, encoder);
-}
-
-/** A word that the vault lacks and that is spelt right, one edit away. */
-async function respelt(word, easy, vault, encoder) {
-  if (word.length < vault.rules.unheard || (await vault.listed(word))) return undefined;
-  const found = [...(await encoder.whole(edits(word, 1, vault.rules.letters)))]
-    .filter((other) => other.length >= vault.rules.shortest)
-    .sort();
-  return found.find((other) => easy.has(other)) ?? found[0];
+  return undefined;
 }
 
 /** Whether the first of two lists that differ has more in the first place where they do. */

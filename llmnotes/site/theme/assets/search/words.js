@@ -24,6 +24,7 @@ export class Words {
     this.stemming = new Stemming(head.rules.stemming);
     this.terms = new Table(files, "terms", (reader) => readTerms(reader, head.listBytes));
     this.lexicon = new Table(files, "lexicon", readLexicon);
+    this.common = new Table(files, "common", readCommon);
     this.lists = new Map();
   }
 
@@ -48,9 +49,11 @@ export class Words {
     return shares.filter(([key]) => held.has(key)).map(([key, share]) => [key, held.get(key), share]);
   }
 
-  /** Whether the lexicon has a folded word, with or without a translation that the vault has. */
-  async listed(word) {
-    return (await this.lexicon.get(word)) !== undefined;
+  /** Those of some folded words that are in use, with the log2 of how often each was seen. */
+  async classes(words) {
+    const asked = new Map([...words].filter(isListed).map((word) => [filed(word), word]));
+    const found = await this.common.all([...asked.keys()]);
+    return new Map([...found].map(([place, number]) => [asked.get(place), number]));
   }
 
   /** The known key that most passages hold among those that begin as `word` does. */
@@ -111,4 +114,20 @@ function readLexicon(reader) {
     found.set(word, shares);
   }
   return found;
+}
+
+/** Whether the list of words in use may have a word. */
+function isListed(word) {
+  return /^[a-z]{4,24}$/.test(word);
+}
+
+/** A word with what it is filed under before it: see llmnotes/encoder/wordlist.py. */
+function filed(word) {
+  return word[0] + String(word.length).padStart(2, "0") + word;
+}
+
+function readCommon(reader) {
+  const words = reader.text(reader.bytes.length).split("\n");
+  const classes = words.pop();
+  return new Map(words.map((word, i) => [filed(word), classes.charCodeAt(i) - 65]));
 }
