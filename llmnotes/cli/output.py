@@ -7,8 +7,10 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
-from llmnotes.model import Problem
+if TYPE_CHECKING:
+    from llmnotes.model import Problem
 
 _BOLD, _DIM, _RESET = "\033[1m", "\033[2m", "\033[0m"
 

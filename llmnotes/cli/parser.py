@@ -14,21 +14,20 @@ GRAPH_FORMATS = ("json", "graphml", "gexf", "dot", "csv", "skos", "canvas")
 
 
 def make_parser(argv: Sequence[str] = ()) -> argparse.ArgumentParser:
-    """Return the parser; help speaks the language that `argv` or the environment asks for."""
-    lang = _help_language(argv)
+    """Return the parser; help speaks the language that `argv` or the environment asks for.
+
+    Where `argv` names a command, those of its group are all that is made: it saves time.
+    """
+    lang, named = _asked(argv)
     parser = argparse.ArgumentParser(prog="llmnotes", description=say("help.about", lang))
     parser.add_argument("--version", action="version", version=f"llmnotes {__version__}")
     parser.add_argument("--lang", help=say("help.lang", lang), metavar="pt|en")
     parser.add_argument("--vault", help=say("help.vault", lang), metavar="DIR")
     commands = parser.add_subparsers(dest="name", required=True, metavar="COMMAND")
     add = _Adder(commands, lang)
-    _site_commands(add)
-    _graph_commands(add)
-    _search_commands(add)
-    _ask_commands(add)
-    _decoder_commands(add)
-    _trial_commands(add)
-    add.command("mcp", "mcp.serve", json=False)
+    asked = [group for names, group in _GROUPS if named in names.split()]
+    for group in asked or [group for _, group in _GROUPS]:
+        group(add)
     return parser
 
 
@@ -176,6 +175,21 @@ def _trial_commands(add: _Adder) -> None:
     tune.add_argument("--undo", action="store_true", help=add.help("undo"))
 
 
+def _mcp_command(add: _Adder) -> None:
+    add.command("mcp", "mcp.serve", json=False)
+
+
+_GROUPS = (
+    ("build serve", _site_commands),
+    ("check graph glossary", _graph_commands),
+    ("index search similar suggest duplicates", _search_commands),
+    ("ask", _ask_commands),
+    ("next tokens", _decoder_commands),
+    ("evaluate tune", _trial_commands),
+    ("mcp", _mcp_command),
+)
+
+
 def _positive(text: str) -> int:
     """Return a whole number above zero, as argparse wants it checked."""
     number = int(text)
@@ -192,13 +206,13 @@ def _time(text: str) -> float:
     return number
 
 
-def _help_language(argv: Sequence[str]) -> Lang:
-    """Return the language of help texts, before the words of `argv` can be parsed."""
+def _asked(argv: Sequence[str]) -> tuple[Lang, str]:
+    """Return the language of help texts and the command, before `argv` can be parsed."""
     early = argparse.ArgumentParser(add_help=False, exit_on_error=False)
     early.add_argument("--lang")
     early.add_argument("--vault")
     try:
-        asked = early.parse_known_args(argv)[0].lang
+        asked, left = early.parse_known_args(argv)
     except argparse.ArgumentError:
-        asked = None
-    return language(asked)
+        return language(None), ""
+    return language(asked.lang), left[0] if left else ""

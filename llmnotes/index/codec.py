@@ -11,10 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from llmnotes.model import Passage
-
 if TYPE_CHECKING:
-    from llmnotes.model import Vectors
+    from llmnotes.model import Passage, Vectors
 
 Ids = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.uint8]

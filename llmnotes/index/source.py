@@ -6,10 +6,12 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from llmnotes.config import Config
-from llmnotes.model import Note
+
+if TYPE_CHECKING:
+    from llmnotes.model import Note
 
 SUFFIXES = (".md", ".canvas")
 

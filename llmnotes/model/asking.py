@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from llmnotes.model.finding import Hit
-from llmnotes.model.notes import Ghost, Lines, NoteId
+from llmnotes.model.names import Lines, NoteId
+from llmnotes.model.notes import Ghost
 
 
 @dataclass(frozen=True, slots=True)

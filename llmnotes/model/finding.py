@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from llmnotes.model.notes import Lines, NoteId
-
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
+
+    from llmnotes.model.names import Lines, NoteId
 
     Vectors = npt.NDArray[np.float32]
 

@@ -5,13 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NewType
 
-NoteId = NewType("NoteId", str)
-"""The path of a note inside its vault, with its extension: ``Modelos/GPT-4.md``."""
-
-Lines = tuple[int, int]
-"""First and last line, both included."""
+from llmnotes.model.names import Lines, NoteId
 
 
 @dataclass(frozen=True, slots=True, order=True)
