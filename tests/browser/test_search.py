@@ -15,8 +15,10 @@ from site_helpers import SHIPPED, VAULT, build, copy_vault
 
 from llmnotes.config import Config
 from llmnotes.encoder import BUNDLED
+from llmnotes.encoder.wordlist import load_words
 from llmnotes.index import load_by_name, open_index
 from llmnotes.search import hit_json, search
+from llmnotes.search.query import read_query
 from llmnotes.site.dressing import THEME
 from llmnotes.site.files import Folder
 from llmnotes.site.searchdata import write_search
@@ -29,6 +31,7 @@ pytestmark = pytest.mark.browser
 BUDGET = 400_000
 """Bytes of a first search."""
 RESULT = ".md-search-result__item"
+SLIPS = ("virtine", "docstring fastq", "quanitzed wieghts", "otken", "rdee", "gpt5 wrods", "aaaa")
 OPENED = (
     "const {open} = await import(base + '/assets/search/search.js'); const site = await open(base);"
 )
@@ -139,6 +142,25 @@ def test_a_query_becomes_the_vector_of_python(chromium: Any, searchable: str) ->
     found = run(chromium, searchable, code, queries)
     for row, ours in zip(load_by_name("").queries(queries).tolist(), found, strict=True):
         assert max(abs(a - b) for a, b in zip(row, ours, strict=True)) < 1e-6
+
+
+def test_slips_are_mended_as_python_mends_them(
+    chromium: Any, shipped: Path, searchable: str
+) -> None:
+    code = OPENED + (
+        "const {readQuery} = await import(base + '/assets/search/query.js');"
+        "const classes = (some) => site.words.classes(some);"
+        "const found = [];"
+        "for (const query of value) found.push(await readQuery(query, site.words, false, classes));"
+        "return found.map(({terms, mended, name}) => [terms, [...mended], name]);"
+    )
+    asked = [*QUERIES, *SLIPS]
+    found = run(chromium, searchable, code, asked)
+    with open_index(shipped / "vault") as index, index.snapshot():
+        for text, ours in zip(asked, found, strict=True):
+            query = read_query(text, index.known, None, load_words().classes)
+            lists = ([list(pair) for pair in pairs] for pairs in (query.terms, query.mended))
+            assert ours == [*lists, query.name], text
 
 
 def test_a_first_search_moves_little(chromium: Any, searchable: str) -> None:
