@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from itertools import accumulate
 
@@ -31,7 +30,6 @@ _STOCK = {
     "html_block": "<",
     "heading": "#",
 }
-_INDENT = re.compile(r"^[ \t]", re.MULTILINE)
 _TABLE_LINE = frozenset("|-:")
 
 
@@ -58,7 +56,7 @@ class BlockState(StateBlock):
         self.bMarks = [0, *(end + 1 for end in self.eMarks[:-2]), length] if lines else [length]
         self.tShift, self.sCount, self.bsCount = [0] * count, [0] * count, [0] * count
         self.lineMax = count - 1
-        if _INDENT.search(self.src):
+        if "\n " in self.src or "\n\t" in self.src or self.src[:1] in " \t":
             self._indent(lines)
 
     def _indent(self, lines: list[str]) -> None:

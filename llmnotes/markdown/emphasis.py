@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.emphasis import tokenize as stock
 
-from .inline import InlineParser
+from .inline import InlineParser, InlineState
 from .tokens import new_token
 
 
@@ -15,10 +17,10 @@ def add_plain_emphasis(parser: InlineParser) -> None:
 
 
 def _rule(state: StateInline, silent: bool) -> bool:
-    return not silent and (_plain(state) or stock(state, silent))
+    return not silent and (_plain(cast(InlineState, state)) or stock(state, silent))
 
 
-def _plain(state: StateInline) -> bool:
+def _plain(state: InlineState) -> bool:
     """Read a pair of stars that cannot mean anything else.
 
     Both runs are one or two stars, nothing inside is markup, letters touch them from the inside,
@@ -31,10 +33,9 @@ def _plain(state: StateInline) -> bool:
         return False
     if begin and (src[begin - 1] == "*" or src[begin - 1].isalnum()):
         return False
-    stop = state.md.inline.terminator_re.search(src, start, state.posMax)
-    if stop is None:
+    end = state.next_stop(start, state.posMax)
+    if end < 0:
         return False
-    end = stop.start()
     after = end + size
     if not src.startswith("*" * size, end) or after > state.posMax or src.startswith("*", after):
         return False

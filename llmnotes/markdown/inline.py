@@ -6,9 +6,9 @@ from character to rules gives the same tokens sooner: see `benchmarks/parsing.py
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left
 from collections.abc import Callable
-from typing import Literal
+from typing import Literal, cast
 
 from markdown_it import MarkdownIt
 from markdown_it.parser_inline import ParserInline
@@ -48,6 +48,8 @@ class InlineState(StateInline):
         self.counted = 0
         self.next_close: int | None = None
         self.last_bracket: int | None = None
+        self.stops: list[int] = []
+        """Where characters stand that a rule may look at, ascending."""
 
     def line_at(self, pos: int) -> int:
         """Return the line of `pos`; positions come in order, so that all of them cost one pass."""
@@ -83,6 +85,12 @@ class InlineState(StateInline):
         self._pending_buffer.clear()
         self.tokens.append(token)
         return token
+
+    def next_stop(self, pos: int, end: int) -> int:
+        """Return the next stop from `pos` on, or -1 if there is none before `end`."""
+        place = bisect_left(self.stops, pos)
+        stop = self.stops[place] if place < len(self.stops) else end
+        return stop if stop < end else -1
 
     def closes(self, pos: int) -> bool:
         """Tell whether a ``]`` follows at all; without one, no bracket at `pos` is worth a look."""
@@ -123,19 +131,34 @@ class InlineParser(ParserInline):
         }
         # "]" has no rule, but the link rule must be able to stop there.
         self._table.setdefault("]", ())
-        self.terminator_re = re.compile("[" + re.escape("".join(sorted(self._table))) + "]")
+
+    def _stops(self, src: str) -> list[int]:
+        """Return where characters of the table stand in `src`, ascending.
+
+        Most texts have three or four of them. To look for each by itself takes a twentieth of the
+        time of a regular expression for all, which was a tenth of the time of reading a note.
+        """
+        stops: list[int] = []
+        for char in [char for char in self._table if char in src]:
+            place = src.find(char)
+            while place >= 0:
+                stops.append(place)
+                place = src.find(char, place + 1)
+        stops.sort()
+        return stops
 
     def tokenize(self, state: StateInline) -> None:
         """Generate tokens for the range of `state`."""
+        state = cast(InlineState, state)
         src, end, table = state.src, state.posMax, self._table
-        search, wait = self.terminator_re.search, state.append_pending
+        stop, wait = state.next_stop, state.append_pending
         while (pos := state.pos) < end:
-            stop = search(src, pos, end)
-            if stop is None:
+            start = stop(pos, end)
+            if start < 0:
                 wait(src[pos:end])
                 state.pos = end
                 break
-            if (start := stop.start()) > pos:
+            if start > pos:
                 wait(src[pos:start])
                 state.pos = start
             for rule in table[src[start]] if state.level < _MAX_NESTING else ():
@@ -153,10 +176,9 @@ class InlineParser(ParserInline):
         if pos in state.cache:
             state.pos = state.cache[pos]
             return
-        stop = self.terminator_re.search(state.src, pos, state.posMax)
-        start = state.posMax if stop is None else stop.start()
-        if start > pos:
-            state.pos = start
+        start = cast(InlineState, state).next_stop(pos, state.posMax)
+        if start != pos:
+            state.pos = start if start > pos else state.posMax
         elif state.level >= _MAX_NESTING:
             state.pos = state.posMax
         else:
@@ -169,12 +191,14 @@ class InlineParser(ParserInline):
     def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
         """Parse `src` and append what it holds to `tokens`."""
         depth = env.get("depth", 0)
-        if depth > MAX_DEPTH or self.terminator_re.search(src) is None:
+        stops = self._stops(src) if depth <= MAX_DEPTH else []
+        if not stops:
             if src:
                 tokens.append(new_token("text", "", 0, 0, src))
             return tokens
         env["depth"] = depth + 1
         state = InlineState(src, md, env, tokens)
+        state.stops = stops
         self.tokenize(state)
         env["depth"] = depth
         if state.delimiters or any(state.tokens_meta):

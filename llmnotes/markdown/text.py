@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from markdown_it.token import Token
 
@@ -58,6 +59,7 @@ def heading_keys(heading: Heading) -> frozenset[str]:
     return frozenset((heading_key(heading.text), heading_key(heading.raw or heading.text)))
 
 
+@lru_cache(maxsize=4096)
 def slugify(text: str) -> str:
     """Return `text` as a fragment of a URL.
 
