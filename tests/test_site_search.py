@@ -193,7 +193,7 @@ def test_numbers_read_back(numbers: list[int]) -> None:
     assert found == numbers
 
 
-@pytest.mark.parametrize("count", [1, 7, ONE_GROUP + 300])
+@pytest.mark.parametrize("count", [1, 7, 2100, ONE_GROUP + 300])
 def test_rough_vectors_are_near_the_exact_ones(count: int) -> None:
     from llmnotes.index.codec import quantize
     from llmnotes.index.neighbours import Vectors8
@@ -207,13 +207,15 @@ def test_rough_vectors_are_near_the_exact_ones(count: int) -> None:
     groups = len(made_of.codes)
     assert groups == 1 if count <= ONE_GROUP else groups > 10
     group_of = made_of.group_of[made_of.order]
-    assert [len(part) // 8 for part in made_of.codes] == np.bincount(group_of).tolist()
+    held = 64 * made_of.bits // 8
+    assert [len(part) // held for part in made_of.codes] == np.bincount(group_of).tolist()
     middles = np.zeros((groups, 64), np.float32) + unpacked(made_of.middles[:66], 1, 64, 8)
     if groups > 1:
         middles += unpacked(made_of.middles[66:], groups, 64, 4)
-    codes = np.frombuffer(b"".join(made_of.codes), dtype=np.uint8)[:, None]
-    bits = (codes >> np.arange(8) & 1).reshape(count, 64)
-    rough = middles[group_of] + (bits - 0.5) * made_of.steps
+    data = np.frombuffer(b"".join(made_of.codes), dtype=np.uint8).reshape(count, held, 1)
+    levels = data >> np.arange(0, 8, made_of.bits) & (2**made_of.bits - 1)
+    half = 2 ** (made_of.bits - 1)
+    rough = middles[group_of] + (levels.reshape(count, 64) + 0.5 - half) * made_of.steps
     cosines = np.einsum("ij,ij->i", rough, floats[made_of.order])
     cosines /= np.linalg.norm(rough, axis=1)
     assert cosines.min() > 0.6

@@ -5,6 +5,11 @@ from __future__ import annotations
 SEARCH_WORDS: dict[str, tuple[str, str]] = {
     # key: (pt-BR, English)
     "search.clear": ("Limpar", "Clear"),
+    "search.examples": (
+        "tag:ia pasta:Modelos idioma:en desde:2024-05",
+        "tag:ai folder:Models lang:pt since:2024-05",
+    ),
+    "search.filters": ("Filtros:", "Filters:"),
     "search.failed": (
         "A busca não pôde ser carregada. Verifique a conexão e tente de novo.",
         "The search could not be loaded. Check the connection and try again.",

@@ -1,4 +1,4 @@
-"""Filters typed among the words of a query, for the command line and the site's search box alike."""
+"""Filters typed among the words of a query: of the command line and of the site alike."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ KINDS = {
 LANGUAGES = {"english": "en", "ingles": "en", "portugues": "pt", "portuguese": "pt"}
 """Names of languages, folded."""
 VALUES = {
-    "tag": r"[^\s\"“”]+",
-    "folder": r"[^\"“”]+",
-    "lang": r"[A-Za-z]{2,3}(?:[-_]\w+)?",
-    "since": r"\d{4}(?:-\d\d){0,2}",
+    "tag": r'[^\s"“”]+',
+    "folder": r'[^"“”]+',
+    "lang": r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]+)?",
+    "since": r"[0-9]{4}(?:-[0-9]{2}){0,2}",
 }
 """How the value of each filter looks; what looks otherwise is text."""
-TYPED = r"(?<!\S)([^\W\d_]+):(?:[\"“”]([^\"“”]+)[\"“”]|([^\s\"“”]+))(?!\S)"
+TYPED = r'(?<!\S)([A-Za-z]+):(?:["“”]([^"“”]+)["“”]|([^\s"“”]+))(?!\S)'
 """A word, a colon, and a value with no blank between them; quotes hold a value with blanks."""
 
 

@@ -26,7 +26,7 @@ _WORDS = (
     "not-found.search not-found.near not-found.none made-with edit"
 )
 
-_SEARCH = "clear failed label offline open placeholder searching start"
+_SEARCH = "clear examples failed filters label offline open placeholder searching start"
 _SEARCH_RESULTS = {
     "placeholder": "start",
     "none": "none",

@@ -5,6 +5,7 @@
     searchdata_encoder.py  the encoder's pieces and rows
     searchdata_vectors.py  rough vectors to look through, exact ones to compare
     searchdata_texts.py    notes and passages, to show
+    searchdata_filters.py  what typed filters need
     searchdata_rules.py    the constants of stemming and scoring
     searchdata_bytes.py    how numbers and texts are packed
 
@@ -32,6 +33,7 @@ from llmnotes.index.reader import Columns
 from llmnotes.site.files import Folder
 from llmnotes.site.searchdata_bytes import Files, deflated, floats16, varints
 from llmnotes.site.searchdata_encoder import FREQUENCIES, bands, encoder_files
+from llmnotes.site.searchdata_filters import facts_file, typed_rules
 from llmnotes.site.searchdata_index import site_index
 from llmnotes.site.searchdata_rules import rules
 from llmnotes.site.searchdata_texts import TEXTS, text_files
@@ -99,13 +101,17 @@ def search_files(
         tables[kind.folder] = {"digest": own.hexdigest()[:12], "firsts": kind.firsts}
     facts = _columns_file(columns, vectors, counts)
     yield "columns.bin", facts
+    notes = facts_file(index)
+    yield "facts.bin", notes
     head = {
         "format": FORMAT,
         "digest": hashlib.sha256(facts).hexdigest()[:12],
+        "facts": hashlib.sha256(notes).hexdigest()[:12],
         "passages": columns.passages,
         "notes": len(columns.paths),
         "dim": columns.dim,
         "groups": len(vectors.codes),
+        "bits": vectors.bits,
         "spread": vectors.spread,
         "reach": vectors.reach,
         "lookedAt": looked_at(columns.passages),
@@ -115,6 +121,7 @@ def search_files(
         "words": PIECE_WORDS.pattern,
         "tables": tables,
         "rules": rules(),
+        "typed": typed_rules(),
     }
     text = json.dumps(head, ensure_ascii=False, separators=(",", ":"))
     yield "head.bin", deflated(text.encode("utf-8", "surrogatepass"))

@@ -2,8 +2,9 @@
 
 A rough vector is the middle of its group and one bit a number, on which side of the middle it is:
 32 bytes a passage instead of 258. Its cosine is off by .04 on average, so the best few dozen by
-rough score are compared again by their exact rows, the very bytes that `llmnotes search` reads. A
-large site keeps its passages in groups, and a query looks through the nearest groups only.
+rough score are compared again by their exact rows, the very bytes that `llmnotes search` reads.
+Small sites have two bits a number, large ones keep their passages in groups, of which a query looks
+through the nearest only.
 
 Two bits for half as many passages, around no middle, came to the same bytes and found less: of 120
 queries to 3,392 passages of documentation 106 had the hits of `llmnotes search` in its order, this
@@ -22,6 +23,8 @@ from llmnotes.index.codec import Ids
 from llmnotes.index.neighbours import Vectors8
 from llmnotes.site.searchdata_bytes import codes, floats16
 
+TWO_BITS = 2000
+"""Passages up to which a number has two bits: 128 KB."""
 ONE_GROUP = 4000
 """Passages up to which all are looked through: 128 KB."""
 GROUP, GROUPS = 75, 300
@@ -29,8 +32,8 @@ GROUP, GROUPS = 75, 300
 LOOKED_AT = (3000, 0.08)
 """Passages looked through in a larger site: so many, and a share of all of them."""
 ROUNDS, SEED = 6, 1
-STEP = 1.6
-"""The distance of the two values that a bit stands for, in usual sizes of the numbers."""
+STEPS = {1: 1.6, 2: 1.0}
+"""The distance of neighbours among the values that so many bits stand for, in usual sizes."""
 
 Floats = npt.NDArray[np.float32]
 
@@ -40,13 +43,14 @@ class Vectors:
     """What a browser gets: `codes` has a file a group, `rows` one for every `block` of `order`.
 
     `order` are the places of passages, group by group. `middles` are those of the groups, packed,
-    `steps` says what a bit stands for in each dimension. `spread` is the usual error of a rough
-    cosine, `reach` that of the middle of a passage's group taken for the passage.
+    `steps` are those of each dimension, whose numbers have so many `bits`. `spread` is the usual
+    error of a rough cosine, `reach` that of the middle of a passage's group taken for the passage.
     """
 
     group_of: Ids
     order: Ids
     middles: bytes
+    bits: int
     steps: Floats
     spread: float
     reach: float
@@ -62,19 +66,24 @@ def vectors_for_browser(vectors: Vectors8) -> Vectors:
     packed, middles = _middles(floats, group_of)
     order = np.argsort(group_of, kind="stable").astype(np.int64)
     left = floats - middles[group_of]
-    steps = _steps(left)
-    bits = np.packbits(left >= 0, axis=1, bitorder="little")[order]
+    bits = 2 if len(floats) <= TWO_BITS else 1
+    steps = _steps(left) * np.float32(STEPS[bits])
+    steps = steps.astype("<f2").astype(np.float32)
+    half = 2 ** (bits - 1)
+    levels = np.clip(np.floor(left / steps) + half, 0, 2 * half - 1)
+    missed = (levels + np.float32(0.5 - half)) * steps - left
+    packed_levels = _packed(levels.astype(np.uint8)[order], bits)
     bounds = np.cumsum([0, *np.bincount(group_of, minlength=len(middles))]).tolist()
-    missed = np.where(left >= 0, steps / 2, -steps / 2) - left
     block = _block(len(order))
     return Vectors(
         group_of=group_of,
         order=order,
         middles=packed,
+        bits=bits,
         steps=steps,
         spread=_usual(floats, missed),
         reach=_usual(floats, left),
-        codes=tuple(bits[start:end].tobytes() for start, end in pairwise(bounds)),
+        codes=tuple(packed_levels[start:end].tobytes() for start, end in pairwise(bounds)),
         rows=tuple(
             vectors.rows[part].tobytes() + floats16(vectors.scales[part])
             for part in (order[start : start + block] for start in range(0, len(order), block))
@@ -135,8 +144,14 @@ def _nearest(floats: Floats, middles: Floats) -> Ids:
 def _steps(left: Floats) -> Floats:
     """Return a step for each dimension: its usual size, rounded so far that it seldom moves."""
     usual = np.sqrt(np.mean(np.square(left), axis=0))
-    logs = np.rint(4 * np.log2(np.maximum(STEP * usual, 1e-6)))
-    return np.asarray(np.exp2(logs / 4), dtype="<f2").astype(np.float32)
+    logs = np.rint(4 * np.log2(np.maximum(usual, 1e-6)))
+    return np.asarray(np.exp2(logs / 4), dtype=np.float32)
+
+
+def _packed(levels: npt.NDArray[np.uint8], bits: int) -> npt.NDArray[np.uint8]:
+    """Return numbers of so many bits in bytes, the first of a byte in the low ones."""
+    apart = np.stack([levels >> bit & 1 for bit in range(bits)], axis=2)
+    return np.packbits(apart.reshape(len(levels), -1), axis=1, bitorder="little")
 
 
 def _usual(floats: Floats, differences: Floats) -> float:

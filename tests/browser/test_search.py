@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 from browser_helpers import Watched, serve_folder
-from search_cases import FILE, QUERIES
+from search_cases import CASES, FILE, QUERIES
 from site_helpers import SHIPPED, VAULT, build, copy_vault
 
+from llmnotes.api import Vault
 from llmnotes.config import Config
 from llmnotes.encoder import BUNDLED
 from llmnotes.encoder.wordlist import load_words
@@ -28,7 +29,8 @@ from llmnotes.vault import read_vault
 
 pytestmark = pytest.mark.browser
 
-BUDGET = 400_000
+FILTERS = CASES / "search_filters.txt"
+BUDGET = 300_000
 """Bytes of a first search."""
 RESULT = ".md-search-result__item"
 SLIPS = ("virtine", "docstring fastq", "quanitzed wieghts", "otken", "rdee", "gpt5 wrods", "aaaa")
@@ -94,6 +96,28 @@ def test_hits_come_in_the_order_of_python(chromium: Any, shipped: Path, searchab
             assert [our[key] for key in ("title", "heading", "text")] == [
                 hit[key] for key in ("title", "heading", "text")
             ]
+
+
+def test_filters_typed_in_the_box_let_through_what_python_does(
+    chromium: Any, shipped: Path, searchable: str
+) -> None:
+    queries = FILTERS.read_text("utf-8").splitlines()
+    vault = Vault.open(shipped / "vault")
+    with vault.index() as index:
+        expected = [[hit_json(hit) for hit in vault.search(q, index=index)] for q in queries]
+    assert sum(map(bool, expected)) > len(queries) * 0.7
+    code = OPENED + (
+        "const found = [];"
+        "for (const query of value) found.push(await site.searchTyped(query));"
+        "return found;"
+    )
+    found = run(chromium, searchable, code, queries)
+    for query, hits, ours in zip(queries, expected, found, strict=True):
+        assert [(hit["path"], hit["lines"]) for hit in ours] == [
+            (hit["path"], hit["lines"]) for hit in hits
+        ], query
+        for hit, our in zip(hits, ours, strict=True):
+            assert abs(our["score"] - float(str(hit["score"]))) < 1e-4
 
 
 def test_words_and_snippets_are_pythons(chromium: Any, searchable: str) -> None:
@@ -199,6 +223,22 @@ def test_the_box_finds_what_is_meant(open_page: Any, typed: str, title: str) -> 
     type_in(watched, typed)
     among = watched.page.locator(f"{RESULT}:nth-child(-n+2) h1").get_by_text(title, exact=True)
     among.first.wait_for(timeout=60_000)  # what was typed before the last letter comes first
+    assert watched.wrong == []
+
+
+def test_the_box_takes_filters_and_says_so(open_page: Any) -> None:
+    watched = open_page("index.html")
+    watched.page.locator(".md-search__input").focus()
+    hint = watched.page.locator(".ln-search-filters")
+    assert "pasta:" in hint.inner_text()
+    results = type_in(watched, "rede tag:redes")
+    assert results.locator("h1").first.inner_text() == "Rede neural"
+    assert not hint.is_visible()
+    assert watched.page.locator(f"{RESULT} h1").get_by_text("Vitrine", exact=True).count() == 0
+    watched.page.locator(".md-search__input").fill("")
+    watched.page.keyboard.type("tag:profundas rede")
+    nothing = watched.page.locator(".md-search-result__meta", has_text="Nada")
+    nothing.wait_for(timeout=60_000)
     assert watched.wrong == []
 
 

@@ -14,7 +14,7 @@ export class Columns {
     /** For each file of texts, the place after its last passage. */
     this.ends = running(reader.varints(reader.varint()));
     this.#fileByGroup(groups > 1 ? reader.varints(passages) : Array(passages).fill(0), groups);
-    /** What a bit stands for in each dimension, and the middle from which it counts. */
+    /** The step of each dimension, and the middles from which steps are counted. */
     this.steps = reader.halves(dim);
     this.middles = middles(reader, dim, groups);
   }

@@ -8,23 +8,26 @@ import { fold } from "./stemming.js";
 
 const REASONS = ["", "term", "alias", "title"];
 const AT_ONCE = 24; // passages whose exact vectors are asked for in one go
-const ROUNDS = 4; // more would only serve words that mean nothing, to which all passages are as near
+const ROUNDS = 8; // more would only serve words that mean nothing, to which all passages are as near
 
 /**
  * Find the best passages for a query.
  * @param {object} vault words, columns, vectors, encoder and rules of one site
  * @param {string} text
- * @param {{k?: number, mode?: "hybrid" | "lexical" | "semantic", complete?: boolean}} options
+ * @param {{k?: number, mode?: "hybrid" | "lexical" | "semantic", complete?: boolean,
+ *   admits?: (place: number) => boolean}} options
  * @returns {Promise<{query: object, found: {place: number, score: number, reason: string}[]}>}
  */
-export async function find(vault, text, { k = 10, mode = "hybrid", complete = false } = {}) {
+export async function find(vault, text, options = {}) {
+  const { k = 10, mode = "hybrid", complete = false, admits = () => true } = options;
   const { words, columns, rules } = vault;
   const query = await readQuery(text, words, complete, (some) => words.classes(some));
   const [lexical, vector] = await Promise.all([
     mode === "semantic" ? null : lexicalScores(query, words, columns, rules),
     mode === "lexical" ? null : vectorOf(query, vault),
   ]);
-  const named = new Map(mode === "semantic" ? [] : await words.named(query.name));
+  const names = mode === "semantic" ? [] : await words.named(query.name);
+  const named = new Map(names.filter(([place]) => admits(place)));
   const raised = (place) => boost(columns.inbound[columns.noteOf[place]], columns.highest, rules);
   const added = (place) => rules.routed[named.get(place) ?? 0];
   const score = (place, cosine) => {
@@ -35,9 +38,9 @@ export async function find(vault, text, { k = 10, mode = "hybrid", complete = fa
     return (share * own + (1 - share) * Math.max(cosine, 0)) * raised(place) + added(place);
   };
   const best = (scored) => ranked(scored, (place) => columns.noteOf[place], rules);
-  const proposed = top(lexical ?? new Map(), rules.depth);
+  const proposed = top([...(lexical ?? [])].filter(([place]) => admits(place)), rules.depth);
   const scored = vector
-    ? await exactly({ vault, vector, proposed, named, score, best, k })
+    ? await exactly({ vault, vector, proposed, named, admits, score, best, k })
     : [...new Set([...proposed, ...named.keys()])].map((place) => [place, score(place, 0)]);
   const found = best(scored).slice(0, k);
   return {
@@ -60,9 +63,9 @@ async function vectorOf(query, { encoder }) {
 }
 
 /** Scores by exact vectors of all that may be among the `k` best, and of some more. */
-async function exactly({ vault, vector, proposed, named, score, best, k }) {
+async function exactly({ vault, vector, proposed, named, admits, score, best, k }) {
   const { vectors, rules } = vault;
-  const { cosines, likely, most } = await vectors.rough(vector, proposed);
+  const { cosines, likely, most } = await vectors.rough(vector, proposed, admits);
   const near = top(cosines, rules.depth);
   const rough = [...new Set([...proposed, ...near, ...named.keys()])]
     .map((place) => [place, score(place, likely(place))])
@@ -85,7 +88,7 @@ async function exactly({ vault, vector, proposed, named, score, best, k }) {
   return [...scored];
 }
 
-/** The places of the `depth` best positive scores. @param {Map<number, number>} scores */
+/** The places of the `depth` best positive scores. @param {Iterable<[number, number]>} scores */
 function top(scores, depth) {
   const positive = [...scores].filter(([, score]) => score > 0);
   positive.sort(([a, one], [b, other]) => other - one || a - b);

@@ -39,6 +39,11 @@ export class Files {
     return new Reader(await this.#once("columns.bin", this.head.digest, true));
   }
 
+  /** What filters need to know of all notes. @returns {Promise<Reader>} */
+  async facts() {
+    return new Reader(await this.#once("facts.bin", this.head.facts, true));
+  }
+
   #once(path, version, packed) {
     if (!this.loaded.has(path)) {
       const asked = this.#fetch(path, version, packed);

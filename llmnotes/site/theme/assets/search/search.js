@@ -2,6 +2,7 @@
 //
 //   const site = await open(baseUrl);          // the address of the site's first page
 //   const hits = await site.search("atenção", { k: 10 });
+//   const some = await site.searchTyped("atenção tag:ia pasta:Modelos");
 //
 // Hits are those of `llmnotes search`, in its order.
 
@@ -9,6 +10,7 @@ import { Columns } from "./columns.js";
 import { Encoder } from "./encoder.js";
 import { find } from "./engine.js";
 import { Files } from "./files.js";
+import { Facts, listing, readTyped } from "./filters.js";
 import { foundWords, marked, snippet } from "./snippet.js";
 import { Vectors } from "./vectors.js";
 import { Words } from "./words.js";
@@ -45,9 +47,25 @@ export class Site {
   }
 
   /**
+   * The same for a text with filters among its words; without words, the notes that they admit.
+   * @returns {Promise<Hit[]>}
+   */
+  async searchTyped(text, options = {}) {
+    const [words, filters] = readTyped(text, this.files.head.typed);
+    if (!filters) return this.search(text, options);
+    this.facts ??= new Facts(await this.files.facts());
+    const admitted = this.facts.admitted(filters, options.complete);
+    const { noteOf } = this.columns;
+    if (words) return this.search(words, { ...options, admits: (place) => admitted[noteOf[place]] });
+    const found = listing(this.columns, admitted, options.k ?? 10);
+    return Promise.all(found.map((one) => this.#hit(one, new Set(), new Set())));
+  }
+
+  /**
    * The best passages for a query, best first.
    * @param {string} text
-   * @param {{k?: number, mode?: "hybrid" | "lexical" | "semantic", complete?: boolean}} [options]
+   * @param {{k?: number, mode?: "hybrid" | "lexical" | "semantic", complete?: boolean,
+   *   admits?: (place: number) => boolean}} [options]
    *   `complete` takes an unknown last word for one that is still being written
    * @returns {Promise<Hit[]>}
    */

@@ -12,25 +12,27 @@ const FAR = 2.5; // the same, where the middle of a group is all that is known
 export class Vectors {
   /** @param {import("./files.js").Files} files @param {import("./columns.js").Columns} columns */
   constructor(files, columns) {
-    const { dim, block, spread, reach, lookedAt } = files.head;
-    Object.assign(this, { files, columns, dim, block, spread, reach, lookedAt });
+    const { dim, bits, block, spread, reach, lookedAt } = files.head;
+    Object.assign(this, { files, columns, dim, bits, block, spread, reach, lookedAt });
   }
 
   /**
    * Look through the groups nearest to a query.
    * @param {Float32Array} query
    * @param {number[]} proposed places that the words put first
+   * @param {(place: number) => boolean} admits whether a place may be found
    * @returns {Promise<{cosines: Map<number, number>, likely: (place: number) => number,
    *   most: (place: number) => number}>} rough cosines by place, and what to expect of any place
    */
-  async rough(query, proposed) {
+  async rough(query, proposed, admits) {
     const { columns, reach, spread } = this;
     const near = columns.middles.map((middle) => dot(middle, query));
-    const chosen = this.#chosen(near, proposed.slice(0, SURE));
+    const chosen = this.#chosen(near, proposed.slice(0, SURE), admits);
     const cosines = new Map();
     const codes = await Promise.all(chosen.map((group) => this.files.raw("codes", group)));
     const parts = this.#parts(query);
     chosen.forEach((group, i) => this.#look(codes[i], parts, near[group], columns.start(group), cosines));
+    for (const place of cosines.keys()) if (!admits(place)) cosines.delete(place);
     const likely = (place) => cosines.get(place) ?? near[columns.groupOf[place]] + reach;
     const most = (place) => likely(place) + (cosines.has(place) ? DOUBT * spread : FAR * reach);
     return { cosines, likely, most };
@@ -42,31 +44,36 @@ export class Vectors {
     return new Map(places.map((place, i) => [place, cosines[i]]));
   }
 
-  #chosen(near, sure) {
+  #chosen(near, sure, admits) {
     const { columns } = this;
-    const groups = columns.groupEnds.map((_, group) => group);
+    const admitted = columns.groupEnds.map(() => 0);
+    columns.groupOf.forEach((group, place) => (admitted[group] += admits(place) ? 1 : 0));
+    const groups = [...admitted.keys()].filter((group) => admitted[group]);
     if (groups.length < 2) return groups;
-    const hits = groups.map(() => 0);
+    const hits = admitted.map(() => 0);
     sure.forEach((place, i) => (hits[columns.groupOf[place]] += WEIGHT / (i + FIRST)));
-    const rank = groups.map((group) => near[group] + hits[group]);
+    const rank = hits.map((hit, group) => near[group] + hit);
     groups.sort((a, b) => rank[b] - rank[a] || a - b);
     let seen = 0;
     return groups.filter((group) => {
       const wanted = seen < this.lookedAt;
-      if (wanted) seen += columns.groupEnds[group] - columns.start(group);
+      if (wanted) seen += admitted[group];
       return wanted;
     });
   }
 
   /** For each byte of a rough vector and each value it may have, what it adds to the cosine. */
   #parts(query) {
-    const bytes = Math.ceil(this.dim / 8);
+    const { bits, dim, columns } = this;
+    const held = 8 / bits; // numbers in a byte
+    const bytes = Math.ceil(dim / held);
     const parts = new Float32Array(bytes * 256);
     for (let byte = 0; byte < bytes; byte++) {
       for (let value = 0; value < 256; value++) {
         let sum = 0;
-        for (let bit = 0, at = 8 * byte; bit < 8 && at < this.dim; bit++, at++) {
-          sum += ((value >> bit) & 1 ? 0.5 : -0.5) * this.columns.steps[at] * query[at];
+        for (let i = 0, at = held * byte; i < held && at < dim; i++, at++) {
+          const level = (value >> (bits * i)) & (2 ** bits - 1);
+          sum += (level + 0.5 - 2 ** (bits - 1)) * columns.steps[at] * query[at];
         }
         parts[byte * 256 + value] = sum;
       }

@@ -33,7 +33,7 @@ async function answer(text) {
     site = undefined; // so that the next query tries again
     throw error;
   });
-  const hits = await (await site).search(text, { k: HITS, complete: true });
+  const hits = await (await site).searchTyped(text, { k: HITS, complete: true });
   const notes = new Map();
   for (const hit of hits) notes.set(hit.path, [...(notes.get(hit.path) ?? []), hit]);
   return [...notes.values()].map(group);
