@@ -129,10 +129,12 @@ def process(*command: str) -> Callable[[], object]:
 
     def run() -> object:
         # Processes of one thread each: what is measured is work, not waiting of idle threads.
+        # And with compiled modules, as they are installed: else each run compiles what was edited.
         one = {
             "OMP_NUM_THREADS": "1",
             "OPENBLAS_NUM_THREADS": "1",
             "TOKENIZERS_PARALLELISM": "false",
+            "PYTHONDONTWRITEBYTECODE": "",
         }
         return subprocess.run(
             [sys.executable, *command],
