@@ -104,6 +104,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "page.ask": ("Perguntar", "Ask"),
     "page.aliases": ("Também chamada", "Also called"),
     "page.backlinks": ("Citada em", "Linked from"),
+    "page.backlinks.all": ("Todas as {n} notas que citam esta", "All {n} notes that link here"),
+    "page.backlinks.of": ("Notas que citam {title}", "Notes that link to {title}"),
     "page.canvas": ("Quadro", "Canvas"),
     "page.canvas.arrows": ("Ligações", "Connections"),
     "page.changed": ("Alterada em", "Changed on"),

@@ -1,14 +1,18 @@
-"""Who links to a page, each with the sentence that does."""
+"""Who links to a page, each with the sentence that does; many have pages of their own."""
 
 from __future__ import annotations
 
 import re
 
-from llmnotes.model import Backlink, Mention, NoteId
+from llmnotes.model import Backlink, Mention, NoteId, Page
 from llmnotes.render.escape import tag, text
 from llmnotes.render.tex import math
 from llmnotes.render.words import word
+from llmnotes.site.lists import crumb_list, part_of, turn
+from llmnotes.site.markdown_page import heading, make_page
 from llmnotes.site.pageview import PageView
+from llmnotes.site.places import INDEX
+from llmnotes.site.vaultsite import VaultSite
 
 _MATH = re.compile(r"(\$[^$\s](?:[^$\n]*[^$\s])?\$)")
 
@@ -19,16 +23,42 @@ MOST_SENTENCES = 3
 """A note that links many times is quoted so many times."""
 
 
+SHOWN = 40
+"""Cards below a page that more notes link to than fit there; all are on pages of their own."""
+
+
 def backlinks(view: PageView, target: str) -> str:
-    """Return the cards of all notes that link to `target`, ``""`` where none does."""
+    """Return the cards of the notes that link to `target`, ``""`` where none does."""
     found = view.site.graph.backlinks(target)
     if not found:
         return ""
     title = word("page.backlinks", view.lang)
     head = tag("h2", f'{title} <span class="ln-count">{len(found)}</span>', id="backlinks")
-    cards = "".join(_card(view, backlink) for backlink in found)
-    return tag(
-        "section", head + tag("ul", cards), class_="ln-backlinks", aria_labelledby="backlinks"
+    first = view.site.places.linked.get(target, "")
+    cards = tag("ul", "".join(_card(view, one) for one in found[: SHOWN if first else None]))
+    if first:
+        words = word("page.backlinks.all", view.lang, n=len(found))
+        cards += tag("p", tag("a", words, href=view.to(first)))
+    return tag("section", head + cards, class_="ln-backlinks", aria_labelledby="backlinks")
+
+
+def linked_page(site: VaultSite, target: str, path: str) -> Page:
+    """Return a page of all notes that link to `target`."""
+    view = PageView(site, path)
+    places = site.places
+    name = view.note_title(NoteId(target))
+    page = places.notes.get(NoteId(target)) or places.ghosts.get(target) or places.files[target]
+    steps = [
+        tag("a", word("page.home", site.lang), href=view.to(INDEX)),
+        tag("a", text(name), href=view.to(page)),
+    ]
+    title = word("page.backlinks.of", site.lang, title=name)
+    found = site.graph.backlinks(target)
+    first = places.linked[target]
+    cards = tag("ul", "".join(_card(view, one) for one in part_of(view, found, first)))
+    listing = tag("div", cards, class_="ln-backlinks") + turn(view, first)
+    return make_page(
+        path, title, {"kind": "list"}, [crumb_list(view, steps), heading(title), listing]
     )
 
 

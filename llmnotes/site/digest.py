@@ -76,6 +76,13 @@ class Digests:
         where = self.site.places.ghosts.get(target) or self.site.places.files.get(target)
         return _digest(self._base, where, self._place(target), content, self._backlinks(target))
 
+    def linked(self, target: str) -> str:
+        """Return the digest of the list of who links to `target`."""
+        places, note = self.site.places, self.site.notes.get(NoteId(target))
+        page = places.notes.get(NoteId(target)) or places.ghosts.get(target)
+        title = note.title if note is not None else ""
+        return _digest(self._base, target, page, title, self._backlinks(target))
+
     def folder(self, folder: str) -> str:
         """Return the digest of a folder's listing."""
         inside = self.site.inside[folder]
@@ -155,9 +162,14 @@ class Digests:
         return found
 
     def _backlinks(self, target: str) -> list[object]:
+        places = self.site.places
+        pages = places.pages(places.linked[target]) if target in places.linked else []
         return [
-            (self.site.notes[one.source].title, self._where(one.source), one.mentions)
-            for one in self.site.graph.backlinks(target)
+            *pages,
+            *(
+                (self.site.notes[one.source].title, self._where(one.source), one.mentions)
+                for one in self.site.graph.backlinks(target)
+            ),
         ]
 
     def _aside(self, aside: Aside) -> str:

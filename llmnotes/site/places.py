@@ -32,6 +32,9 @@ CODE_FILES = (".base",)
 PER_PAGE = 200
 """A longer list is parted into pages."""
 
+MOST_BACKLINKS = 60
+"""More notes that link to one have pages of their own."""
+
 _RESERVED = (
     *("404.html", "sitemap.xml", "sitemap.xml.gz"),
     *(CONTENTS, TAGS, GHOSTS, GRAPH_PAGE, GLOSSARY, ASK_PAGE, RECENT, FEED),
@@ -67,6 +70,8 @@ class Places:
     files: dict[str, str] = field(default_factory=dict)
     more: dict[str, list[str]] = field(default_factory=dict)
     """Further pages of the lists that are too long for one, by the first page."""
+    linked: dict[str, str] = field(default_factory=dict)
+    """The list of who links to a note, a ghost or a file, where that is too long for its page."""
     aliases: dict[str, NoteId] = field(default_factory=dict)
     """Pages that only lead on to a note, at the names it also goes by."""
     taken: _Taken | None = field(default=None, repr=False)
@@ -81,6 +86,13 @@ class Places:
             numbers = range(2, -(-length // PER_PAGE) + 1)
             stem = path.removesuffix(".html")
             self.more[path] = [self.taken.take(f"{stem}-{n}.html") for n in numbers]
+
+    def link_list(self, target: str, length: int) -> None:
+        """Find places for the `length` notes that link to `target`, if they are too many."""
+        if self.taken is not None and length > MOST_BACKLINKS:
+            page = self.notes.get(NoteId(target)) or self.ghosts.get(target) or self.files[target]
+            self.linked[target] = self.taken.take(f"links/{page.removesuffix('.html')}.html")
+            self.part(self.linked[target], length)
 
     def pages(self, path: str) -> list[str]:
         """Return all pages of the list that begins at `path`."""

@@ -12,6 +12,7 @@ from llmnotes.model import Page
 from llmnotes.site import listings
 from llmnotes.site.asides import Asides
 from llmnotes.site.askpage import ask_digest, ask_page
+from llmnotes.site.backlinks import linked_page
 from llmnotes.site.canvas import canvas_page
 from llmnotes.site.digest import Digests
 from llmnotes.site.explorer import TREE, tree_script
@@ -115,7 +116,10 @@ def _list_pages(site: VaultSite, asides: Asides, digests: Digests) -> Iterator[T
 
 
 def _pages_of_targets(site: VaultSite, digests: Digests) -> Iterator[Task]:
-    """Yield the pages of ghosts and of files shown as code."""
+    """Yield the pages of ghosts and of files shown as code, and of what many notes link to."""
+    for target, first in site.places.linked.items():
+        for path in site.places.pages(first):
+            yield _page(path, digests.linked(target), partial(linked_page, site, target, path))
     for name, path in site.places.ghosts.items():
         yield _page(path, digests.target(name), partial(listings.ghost_page, site, name))
     for file, path in site.places.files.items():

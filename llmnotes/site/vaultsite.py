@@ -17,6 +17,7 @@ from llmnotes.markdown import Document, parse
 from llmnotes.messages import Lang
 from llmnotes.model import Link, LinkKind, Note, NoteId, TargetKind
 from llmnotes.site.places import (
+    CODE_FILES,
     CONTENTS,
     GHOSTS,
     RECENT,
@@ -126,6 +127,10 @@ def _part_lists(site: VaultSite) -> None:
     for tag in site.tags.values():
         places.part(places.tag(tag), len(site.tagged.get(fold(tag), ())))
     places.part(GHOSTS, len(places.ghosts))
+    code = (file for file in places.files if file.lower().endswith(CODE_FILES))
+    for target in (*places.notes, *places.ghosts, *code):
+        sources = {link.source for link in site.graph.links_to(target)}
+        places.link_list(target, len(sources - {target}))
     places.part(RECENT, len(site.notes))
 
 
