@@ -6,6 +6,7 @@ The writer and all that it needs are imported only then: most searches find noth
 from __future__ import annotations
 
 import sqlite3
+from array import array
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -65,8 +66,10 @@ def seal(stamps: Sequence[Stamp]) -> str:
 
     That comparison took 40 of the 700 CPU ms of a search in 10,000 notes.
     """
-    told = "\n".join([f"{path}\t{mtime}\t{size}" for path, mtime, size in stamps])
-    return digest(told.encode()).hex()
+    paths = "\n".join([stamp.path for stamp in stamps]).encode()
+    mtimes = array("q", [stamp.mtime for stamp in stamps])
+    sizes = array("q", [stamp.size for stamp in stamps])
+    return digest(b"".join((paths, mtimes, sizes))).hex()
 
 
 def pending(db: sqlite3.Connection, stamps: Sequence[Stamp]) -> Pending | None:
