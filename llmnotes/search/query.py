@@ -23,13 +23,13 @@ Classes = Callable[[Iterable[str]], Mapping[str, int]]
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _SHORTEST = 4
 """Letters of the shortest word that is mended: below, one edit leads anywhere."""
-_UNHEARD = 5
-"""Letters of the shortest word that is mended by a word that the vault lacks."""
 _EASY = 5
 """Doublings by which a letter lost or two swapped are likelier than one too many or wrong: those
 have one way to happen, these one for each letter of the alphabet."""
 _HELD = 2
 """Doublings by which a word that the vault has is likelier than another."""
+_FIRST = 3
+"""Doublings by which a first letter is less likely wrong than any other."""
 _SLIPS = 2
 """Unknown words that may be slips of the pen; with more, the query is in another language."""
 _WORD = re.compile(r"[^\W_]+")
@@ -109,30 +109,25 @@ def _mend(word: str, known: Known, classes: Classes | None) -> str | None:
     """Return the word one edit away that is likeliest meant, or None.
 
     How likely a word is counts in doublings: how common it is at all, whether the slip is an easy
-    one, whether the vault has the word; of equals the one that most passages hold. A first letter
-    is seldom wrong: other first letters are tried only if nothing else is found.
+    one, whether the vault has the word; of equals the one that most passages hold. Words with
+    another first letter are looked for in the vault, if it has none with this one.
     """
     if len(word) < _SHORTEST or not word.isalpha() or not word.isascii():
         return None
     easy = _likely(word)
+    ranks: dict[str, tuple[int, int, str, str]] = {}
     for start in (1, 0):
         keys = {variant: stem(variant) for variant in edits(word, start)}
         found = known(list(dict.fromkeys(keys.values())))
         held = [variant for variant, key in keys.items() if key in found]
-        unheard = bool(start) and len(word) >= _UNHEARD
-        listed = classes(keys if unheard else held) if classes else {}
-        ranks = {
-            one: (
-                listed.get(one, 0) + _EASY * (one in easy) + _HELD * (keys[one] in found),
-                found.get(keys[one], 0),
-                keys[one],
-                one,
-            )
-            for one in {*held, *listed}
-        }
-        if ranks:
-            return max(ranks, key=ranks.__getitem__)
-    return None
+        listed = classes(keys if start else held) if classes else {}
+        for one in {*held, *listed}:
+            key, points = keys[one], listed.get(one, 0)
+            points += _EASY * (one in easy) + _HELD * (key in found) - _FIRST * (one[0] != word[0])
+            ranks[one] = points, found.get(key, 0), key, one
+        if held:
+            break
+    return max(ranks, key=ranks.__getitem__, default=None)
 
 
 def _likely(word: str) -> Collection[str]:

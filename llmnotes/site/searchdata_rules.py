@@ -28,9 +28,9 @@ def _query() -> dict[str, object]:
     return {
         "letters": query._LETTERS,
         "shortest": query._SHORTEST,
-        "unheard": query._UNHEARD,
         "easy": query._EASY,
-        "held": query._HELD,
+        "had": query._HELD,
+        "first": query._FIRST,
         "slips": query._SLIPS,
     }
 

@@ -56,9 +56,10 @@ export async function readQuery(text, vault, complete = false, classes = undefin
 
 /** The word one edit away that is likeliest meant, if any; first letters are seldom wrong. */
 async function mend(word, vault, classes) {
-  const { letters, shortest, unheard, easy, held: had } = vault.rules;
+  const { letters, shortest, easy, had, first } = vault.rules;
   if (word.length < shortest || !/^[a-z]+$/.test(word)) return undefined;
   const simple = likely(word, letters);
+  const ranks = [];
   for (const start of [1, 0]) {
     const keys = new Map();
     for (const variant of edits(word, start, letters)) {
@@ -66,17 +67,16 @@ async function mend(word, vault, classes) {
     }
     const found = await vault.known([...new Set(keys.values())]);
     const held = [...keys.keys()].filter((variant) => found.has(keys.get(variant)));
-    const asked = start && word.length >= unheard ? [...keys.keys()] : held;
-    const listed = (await classes?.(asked)) ?? new Map();
-    const rank = (one) => {
+    const listed = (await classes?.(start ? keys.keys() : held)) ?? new Map();
+    for (const one of new Set([...held, ...listed.keys()])) {
       const key = keys.get(one);
-      const points = (listed.get(one) ?? 0) + (simple.has(one) ? easy : 0) + (found.has(key) ? had : 0);
-      return [points, found.get(key) ?? 0, key, one];
-    };
-    const ranked = [...new Set([...held, ...listed.keys()])].map(rank);
-    if (ranked.length) return ranked.reduce((best, one) => (above(one, best) ? one : best))[3];
+      let points = (listed.get(one) ?? 0) + (simple.has(one) ? easy : 0);
+      points += (found.has(key) ? had : 0) - (one[0] === word[0] ? 0 : first);
+      ranks.push([points, found.get(key) ?? 0, key, one]);
+    }
+    if (held.length) break;
   }
-  return undefined;
+  return ranks.length ? ranks.reduce((best, one) => (above(one, best) ? one : best))[3] : undefined;
 }
 
 /** Whether the first of two lists that differ has more in the first place where they do. */
