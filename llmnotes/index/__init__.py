@@ -7,6 +7,7 @@
     fields.py      what a word counts in a title, a heading, the text
     gathering.py   passages → the passages of each word
     postings.py    these → the lists in the tables
+    directory.py   what a search needs of every note, at once
     codec.py       values ↔ bytes
     schema.py      the tables
     neighbours.py  vectors: all of them, or FAISS once they are many

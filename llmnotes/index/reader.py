@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +13,7 @@ import numpy.typing as npt
 
 from llmnotes.errors import IndexingError
 from llmnotes.index.codec import QUARTERS, Ids, decode_ids, lines_of, unpack
+from llmnotes.index.directory import read_directory
 from llmnotes.index.neighbours import MANY, Clusters, Scores, Vectors8
 from llmnotes.index.schema import (
     broken,
@@ -28,7 +28,6 @@ from llmnotes.model import NoteId, Passage
 
 _CACHED = 4096
 """Lists of words that a running process remembers."""
-_Row = tuple[int, str, int, int, int, bytes, bytes, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,18 +238,15 @@ class Index:
 def _load(db: sqlite3.Connection) -> Columns:
     meta = read_meta(db)
     dim = int(meta.get("dim", 0))
-    rows: list[_Row] = db.execute(
-        "SELECT id, path, inbound, first, count, lengths, scales, rows "
-        "FROM note JOIN vector ON note = id ORDER BY path"
-    ).fetchall()
-    ids, paths, inbound, firsts, counts, lengths, scales, vectors = (
-        zip(*rows, strict=True) if rows else ((),) * 8
-    )
-    starts = np.array([0, *accumulate(counts)], dtype=np.int64)
+    notes = read_directory(db)
+    rows = db.execute("SELECT lengths, scales, rows FROM vector ORDER BY note").fetchall()
+    if (notes.ids[1:] < notes.ids[:-1]).any():  # notes came one by one
+        rows = [rows[place] for place in np.argsort(np.argsort(notes.ids)).tolist()]
+    lengths, scales, vectors = zip(*rows, strict=True) if rows else ((), (), ())
+    starts = np.concatenate(([0], np.cumsum(notes.counts)))
     total = int(starts[-1])
-    note_of = np.repeat(np.arange(len(rows)), np.array(counts, dtype=np.int64))
-    first = np.array(firsts, dtype=np.int64)
-    numbers = np.arange(total) - starts[note_of] + first[note_of]
+    note_of = np.repeat(np.arange(len(rows)), notes.counts)
+    numbers = np.arange(total) + (notes.firsts - starts[:-1])[note_of]
     place_of = np.full(int(numbers.max(initial=0)) + 1, -1, dtype=np.int64)
     place_of[numbers] = np.arange(total)
     matrix: npt.NDArray[np.int8] = np.frombuffer(b"".join(vectors), dtype=np.int8)
@@ -259,12 +255,12 @@ def _load(db: sqlite3.Connection) -> Columns:
         encoder=str(meta.get("encoder", "")),
         fingerprint=str(meta.get("fingerprint", "")),
         dim=dim,
-        note_ids=list(ids),
-        paths=list(paths),
+        note_ids=notes.ids.tolist(),
+        paths=notes.paths,
         starts=starts,
         note_of=note_of,
-        inbound=np.array(inbound, dtype=np.float32),
-        most_inbound=float(max(inbound, default=0)),
+        inbound=notes.inbound.astype(np.float32),
+        most_inbound=float(notes.inbound.max(initial=0)),
         lengths=np.frombuffer(b"".join(lengths), dtype="<u2").astype(np.float32),
         place_of=place_of,
         numbers=numbers,

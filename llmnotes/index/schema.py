@@ -17,7 +17,7 @@ from pathlib import Path
 
 from llmnotes.errors import IndexingError
 
-SCHEMA = 2
+SCHEMA = 3
 """Raise it when tables, stemming, weights or passages change: the index is then made afresh."""
 FOLDER = ".llmnotes"
 FILE = "index.db"
@@ -58,10 +58,14 @@ CREATE TABLE name (
     key TEXT NOT NULL, passage INTEGER NOT NULL, rank INTEGER NOT NULL,
     PRIMARY KEY (key, passage)
 ) WITHOUT ROWID;
+CREATE TABLE directory (   -- one row of arrays over all notes by path, see directory.py
+    paths BLOB NOT NULL, ids BLOB NOT NULL, firsts BLOB NOT NULL, counts BLOB NOT NULL,
+    inbound BLOB NOT NULL
+);
 CREATE INDEX name_passage ON name (passage);
 CREATE TABLE skip (key BLOB PRIMARY KEY, mtime INTEGER, size INTEGER) WITHOUT ROWID;
 """
-_NAMES = ("meta", "note", "body", "vector", "term", "name", "skip")
+_NAMES = ("meta", "note", "body", "vector", "term", "name", "directory", "skip")
 
 
 def database(folder: Path) -> Path:

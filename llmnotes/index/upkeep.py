@@ -66,10 +66,9 @@ def seal(stamps: Sequence[Stamp]) -> str:
 
     That comparison took 40 of the 700 CPU ms of a search in 10,000 notes.
     """
-    paths = "\n".join([stamp.path for stamp in stamps]).encode()
-    mtimes = array("q", [stamp.mtime for stamp in stamps])
-    sizes = array("q", [stamp.size for stamp in stamps])
-    return digest(b"".join((paths, mtimes, sizes))).hex()
+    paths, mtimes, sizes = zip(*stamps, strict=True) if stamps else ((), (), ())
+    told = "\n".join(paths).encode(), array("q", mtimes), array("q", sizes)
+    return digest(b"".join(told)).hex()
 
 
 def pending(db: sqlite3.Connection, stamps: Sequence[Stamp]) -> Pending | None:

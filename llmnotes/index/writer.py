@@ -13,6 +13,7 @@ from itertools import chain
 from llmnotes.encoder import TextEncoder
 from llmnotes.errors import IndexingError
 from llmnotes.index.codec import digest, lines_of, quantize
+from llmnotes.index.directory import write_directory
 from llmnotes.index.fields import LINK_KEY, note_fields, own_keys
 from llmnotes.index.postings import Changes
 from llmnotes.index.rows import HASH, NewNote, Removed, Stored, delete_note, insert_notes, new_note
@@ -72,6 +73,7 @@ class Work:
             self.changes.merge(self.db)
         if self.vanished or self._relinked:
             self._count_links()
+        write_directory(self.db)
         write_meta(
             self.db,
             generation=int(self.meta.get("generation", 0)) + 1,
