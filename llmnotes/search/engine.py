@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -61,7 +61,7 @@ def search(
         if not columns.passages:
             return ()
         translate = load_lexicon().translate if mode != "semantic" else None
-        read = read_query(query, index.known, translate, load_words().classes)
+        read = read_query(query, index.known, translate, _classes)
         admitted = _admitted(index, columns, filters)
         lexical = _lexical(index, columns, read) if mode != "semantic" else None
         vector = _vector(columns, read, encoder) if mode != "lexical" else None
@@ -163,6 +163,11 @@ def _vector(columns: Columns, query: Query, encoder: TextEncoder | None) -> Scor
     mended = {word: better for word, better in query.mended if not _knows(encoder, word)}
     text = rewritten(query.text, mended)
     return np.asarray(encoder.queries([text])[0], dtype=np.float32)
+
+
+def _classes(words: Iterable[str]) -> dict[str, int]:
+    """Return how common those of `words` are that are in use; the list is read when asked first."""
+    return load_words().classes(words)
 
 
 def _knows(encoder: TextEncoder, word: str) -> bool:

@@ -68,7 +68,7 @@ def read_query(
     holders = dict(known(list(keys.values()))) if keys else {}
     mended: dict[str, str] = {}
     unknown = [word for word, key in keys.items() if key not in holders]
-    right = classes(unknown) if classes else ()
+    right = classes(unknown) if classes and unknown else ()
     slips = [word for word in unknown if word not in right]
     for word in slips if len(slips) <= _SLIPS else ():
         if (better := _mend(word, known, classes)) is not None:
