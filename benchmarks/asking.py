@@ -62,8 +62,12 @@ class Asking:
     @property
     def overlap(self) -> float:
         """Token F1 against the reference, 0 for a refusal."""
-        said = "" if self.answer.refused else _NUMBER.sub("", self.answer.text)
-        return token_f1(said, self.question.reference)
+        return overlap(self.answer, self.question.reference)
+
+
+def overlap(answer: Answer, reference: str) -> float:
+    """Return the token F1 of an answer against `reference`, 0 for a refusal."""
+    return token_f1("" if answer.refused else _NUMBER.sub("", answer.text), reference)
 
 
 def auroc(yes: Sequence[float], no: Sequence[float]) -> float:

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import subprocess
 import sys
 import tempfile
@@ -23,14 +22,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
 
+from benchmarks.asking import overlap
 from llmnotes.api import Vault
-from llmnotes.evaluate.scoring import token_f1
 from llmnotes.model import Answer
 
 Row = Mapping[str, str]
 LEFT_OUT = 10
 """One in so many terms has no note."""
-_NUMBER = re.compile(r" ?\[\d+\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +49,7 @@ class Asked:
     @property
     def overlap(self) -> float:
         """Token F1 against the definition, 0 for a refusal."""
-        said = "" if self.answer.refused else _NUMBER.sub("", self.answer.text)
-        return token_f1(said, self.row["pt"])
+        return overlap(self.answer, self.row["pt"])
 
 
 def read_rows(data: Path) -> list[Row]:

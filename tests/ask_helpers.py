@@ -28,7 +28,7 @@ class Reader:
 
     def __call__(self, path: str) -> Note | None:
         self.read_paths.append(path)
-        return self.source.read(path).note
+        return self.source.note(path)
 
 
 def written(root: Path, notes: Mapping[str, str]) -> Path:

@@ -63,6 +63,6 @@ def test_the_fit_finds_what_tells_answers_apart() -> None:
     chance = np.random.default_rng(0)
     rows = chance.normal(size=(400, len(SIGNS)))
     answerable = (rows[:, 2] + 0.1 * chance.normal(size=400) > 0).astype(float)
-    weights, _ = fit_confidence(rows, answerable)
+    weights, _ = fit_confidence(rows, answerable, np.ones(400))
     assert int(np.abs(weights).argmax()) == 2
     assert weights[2] > 0

@@ -20,10 +20,9 @@ from llmnotes.ask.parts import (
 from llmnotes.model import Asked, Claim, Evidence, Sentence
 from llmnotes.stemming import content_words, stem, stems
 
-_ALONE = 7
+ALONE = 7
 """Words of a sentence that is too short to stand alone."""
-
-_TRIED = 10
+TRIED = 10
 """Sentences about one side among which one that begins with its name is taken first."""
 
 
@@ -55,7 +54,7 @@ def _whole(best: Sentence, scored: Scored) -> list[Sentence]:
     """Return `best` with what it leads to: items after a colon, a sentence after a scrap."""
     if items := _led_to(best, scored):
         return items
-    if len(best.text.split()) >= _ALONE:
+    if len(best.text.split()) >= ALONE:
         return [best]
     return [best, *(one for one in _following(best, scored)[:1] if one.lines == best.lines)]
 
@@ -109,7 +108,7 @@ def _both_sides(asked: Asked, scored: Scored) -> list[Sentence]:
     for side, name in zip(sides, asked.subjects, strict=True):
         if not any(_tells(one, side) for one in said):
             telling = [one for one, _ in scored if _tells(one, side)]
-            first = (one for one in telling[:_TRIED] if begins_with(one, name))
+            first = (one for one in telling[:TRIED] if begins_with(one, name))
             said += [next(first, telling[0])] if telling else []
     return said or [best]
 

@@ -6,7 +6,6 @@ A reason is between 0 and about 1. Their weights are fitted on the dev questions
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -14,10 +13,11 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from llmnotes.ask import looks
 from llmnotes.ask.soft import Soft
 from llmnotes.ask.units import Unit
 from llmnotes.ask.wanted import Floats, Wanted
-from llmnotes.model import Asked, Note
+from llmnotes.model import Note
 from llmnotes.stemming import name_key, stems, words
 
 Matrix = npt.NDArray[np.float64]
@@ -36,34 +36,23 @@ NAMES = (
     "facet_heading", "facet_told", "facets_told", "other_heading", "no_heading", "example_unasked",
     "opening_difference", "opening_how", "opening_why", "opening_which", "opening_list",
     "opening_amount", "opening_who", "opening_when", "opening_where",
+    "heading_asked", "heading_asked_first", "heading_way", "heading_way_first", "defines_asked",
     "note_soft", "note_context", "note_section", "note_heading", "note_cosine", "note_near",
+    "note_heading_asked",
 )  # fmt: skip
 """The reasons, in the order of the columns of a matrix and of the weights."""
 
 _SOURCES = frozenset(
     words("Fontes fonte referências bibliografia leituras sources references bibliography reading")
 )
-_BECAUSE = re.compile(
-    r"\b(?:porque|pois|por isso|para que|serve|servem|evita|permite|assim|because|so that|since|"
-    r"therefore|to avoid)\b"
-)
-_COPULA = re.compile(r"\b(?:e|sao|chama|chamam|consiste|significa|is|are|means)\b")
-_NUMBER = re.compile(
-    r"\d|\b(?:um|dois|duas|tres|quatro|cinco|dez|cem|mil|milhao|milhoes|bilhoes|one|two|three)\b"
-)
-_MONEY = re.compile(r"[$€£]|\b(?:reais|real|dolar(?:es)?|euros?|dollars?|centavos?|cents?)\b")
-_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
-_NAME = re.compile(r"(?<!^)(?<![.!?] )\b[A-ZÀ-Ý]\w+")
-_DEFINED = re.compile(r"^[^.:]{2,60}:\s")
 _NOTHING: Mapping[str, Sequence[tuple[str, float]]] = {}
-_OVER = ("soft", "soft_context", "soft_section", "soft_heading", "cosine", "context_cosine")
+_OVER = (
+    "soft", "soft_context", "soft_section", "soft_heading", "cosine", "context_cosine",
+    "heading_asked",
+)  # fmt: skip
 """Reasons of which the best in the note counts too, in the order of the last columns."""
 _OPENED = ("difference", "how", "why", "which", "list", "amount", "who", "when", "where")
 """Kinds of questions for which the first sentence of a note counts by itself."""
-_NEAR_START = 8
-"""Words of a definition before its verb, at most."""
-_BESIDE = 4
-"""Words after a number among which stands what it counts."""
 
 
 class Held(NamedTuple):
@@ -168,14 +157,15 @@ def reasons(unit: Unit, wanted: Wanted, standing: Standing) -> list[float]:
     opening = float(unit.place == 0)
     if unit.called and any(name_key(side) == unit.called for side in asked.subjects):
         named, opening = 1.0, float(unit.first)  # a section may be what elsewhere is a note
-    says = float(_says_what(unit))
-    term = _term(unit, asked)
+    says = float(looks.says_what(unit))
+    term = looks.term_named(unit, asked)
     here = max((s for a, b, s in standing.lines if _meets(sentence.lines, (a, b))), default=0.0)
     size = len(unit.folded.split())
     sides = [covered(dict.fromkeys(stems(side), 1.0), unit.keys) for side in asked.subjects]
     pair = asked.kind == "difference" and len(sides) == 2
     by, wide = _held(unit.near, wanted, standing), _held(unit.wide, wanted, standing)
     whole, above = _held(standing.keys, wanted, standing), _held(unit.heading, wanted, standing)
+    agreed, way = soft.agreement(unit.topic), "way" in wanted.facets
     row = (
         by.names, whole.names, by.words, wide.words, whole.words, by.rarest,
         len(wanted.pairs & unit.pairs) / max(len(wanted.pairs), 1),
@@ -185,10 +175,10 @@ def reasons(unit: Unit, wanted: Wanted, standing: Standing) -> list[float]:
         named, named * opening, named * opening * defines, opening, opening * defines,
         says, says * defines, term, term * defines,
         min(sides) if pair else 0.0, float(pair and min(sides) == 1.0 and unit.starts),
-        float(asked.kind == "why" and bool(_BECAUSE.search(unit.folded))),
-        float(asked.kind == "amount" and bool(_NUMBER.search(unit.folded))),
-        float(asked.kind == "when" and bool(_YEAR.search(sentence.text))),
-        float(asked.kind == "who" and bool(_NAME.search(sentence.text))),
+        float(asked.kind == "why" and bool(looks.BECAUSE.search(unit.folded))),
+        float(asked.kind == "amount" and bool(looks.NUMBER.search(unit.folded))),
+        float(asked.kind == "when" and bool(looks.YEAR.search(sentence.text))),
+        float(asked.kind == "who" and bool(looks.NAME.search(sentence.text))),
         float(size < 6), max(0.0, min(1.0, (size - 30) / 30)),
         float(sentence.text.endswith(":")),
         float(sentence.kind == "table"), float(sentence.kind == "item"),
@@ -199,9 +189,11 @@ def reasons(unit: Unit, wanted: Wanted, standing: Standing) -> list[float]:
         standing.lead_cover, standing.named,
         float(unit.head @ wanted.vector), standing.title, standing.lead, 1 / (1 + standing.rank),
         by.lack, wide.lack, standing.lack,
-        float(wanted.money and bool(_MONEY.search(unit.folded))),
-        float(asked.kind == "amount" and _counted(unit, wanted.counted)),
+        float(wanted.money and bool(looks.MONEY.search(unit.folded))),
+        float(asked.kind == "amount" and looks.counts(unit, wanted.counted)),
         *_facets(unit, wanted), *(opening * (asked.kind == kind) for kind in _OPENED),
+        agreed, agreed * unit.first, agreed * way, agreed * way * unit.first,
+        float(defines and looks.defines_asked(unit, asked)),
     )  # fmt: skip
     return [*row, *(0.0 for _ in _OVER)]
 
@@ -259,34 +251,6 @@ def _named(wanted: Wanted, names: frozenset[str]) -> float:
     text = f" {name_key(wanted.text)} "
     held = [name for name in names if f" {name} " in text]
     return max((covered(wanted.terms, name.split()) for name in held), default=0.0)
-
-
-def _says_what(unit: Unit) -> bool:
-    """Tell whether the sentence looks like a definition: a verb of being near its start."""
-    start = " ".join(unit.folded.split()[:_NEAR_START])
-    return bool(_COPULA.search(start)) or bool(_DEFINED.match(unit.sentence.text))
-
-
-def _term(unit: Unit, asked: Asked) -> float:
-    """Return how much of what stands before a colon the question names."""
-    if unit.sentence.kind != "item" or not unit.starts:
-        return 0.0
-    found = _DEFINED.match(unit.sentence.text)
-    if found is None:
-        return 0.0
-    keys = set(stems(found[0]))
-    return len(keys & set(stems(asked.text))) / len(keys) if keys else 0.0
-
-
-def _counted(unit: Unit, counted: frozenset[str]) -> bool:
-    """Tell whether a number stands beside what the question wants to know the number of."""
-    said = unit.folded.split()
-    places = [at for at, word in enumerate(said) if _NUMBER.search(word)]
-    return any(
-        counted
-        & set(stems(" ".join(said[max(0, at - 1) : at + _BESIDE])))  # the number comes first
-        for at in places
-    )
 
 
 def _meets(one: tuple[int, int], other: tuple[int, int]) -> bool:

@@ -25,7 +25,10 @@ WHOLE = 0.4
 """How well each word of a question stands in title and heading of a section asked for whole."""
 ROWS = 3
 """Items of a list, at least, that is the answer although no heading says so."""
-
+STEPS = 2
+"""Items of a list, at least, that tells a way."""
+SAME = 0.75
+"""How far the heading of such a list says the same as the question; see `Soft.agreement`."""
 FIRST = 2
 """Sentences that are told of an example in prose."""
 ROW = ("item", "table")
@@ -41,7 +44,8 @@ def sections_asked(
 
     Such a heading promises what is asked about the subject, and with the title and the aliases of
     its note, the keys `names`, it holds all words of the question. Where kinds are asked for of
-    what the note is about, and no heading promises any, its first list is asked for.
+    what the note is about, and no heading promises any, its first list is asked for; where a way is
+    asked for, the steps below the heading that says the same as the question.
     """
     facets = wanted.facets & LISTED
     if not facets or wanted.asked.kind == "difference":
@@ -54,7 +58,11 @@ def sections_asked(
         if wanted.subject.least(unit.around | titled) >= WHOLE
     ]
     if not found and "kinds" in facets and wanted.subject.least(titled) >= WHOLE:
-        found = _lists(units)[:1]
+        found = _lists(units, ROWS)[:1]
+    if not found and "way" in facets:
+        topics = {unit.sentence.heading: unit.topic for unit in units}
+        agreed = {one: wanted.soft.agreement(topics[one]) for one in _lists(units, STEPS)}
+        found = [one for one in agreed if agreed[one] >= max([SAME, *agreed.values()])]
     yield from found
 
 
@@ -135,14 +143,14 @@ def _beginning(of: Sentence, scored: Scored) -> list[Sentence]:
     return sorted(inside, key=lambda one: one.place)[:FIRST]
 
 
-def _lists(units: Sequence[Unit]) -> list[tuple[str, ...]]:
-    """Return the headings below which there are lists that are no examples, in their order."""
+def _lists(units: Sequence[Unit], least: int) -> list[tuple[str, ...]]:
+    """Return the headings of lists of `least` items or more that are no examples, in order."""
     listed = Counter(
         unit.sentence.heading
         for unit in units
         if unit.starts and unit.sentence.kind in ROW and "example" not in unit.headed
     )
-    return [heading for heading, count in listed.items() if count >= ROWS]
+    return [heading for heading, count in listed.items() if count >= least]
 
 
 def begins_with(sentence: Sentence, name: str) -> bool:

@@ -94,6 +94,23 @@ class Soft:
         """
         return min(self.held(keys), default=0.0)
 
+    def agreement(self, keys: Sequence[str]) -> float:
+        """Return how far the words and those of a short text are the same: F1 of their shares.
+
+        >>> asked = Soft.of({"cri": 1.0, "not": 1.0}, {})
+        >>> asked.agreement(["cri", "not"]), round(asked.agreement(["cri", "not", "diari"]), 2)
+        (1.0, 0.8)
+        """
+        if not keys or not self.weights:
+            return 0.0
+        found = [self._worth(key) for key in keys]
+        there, asked = sum(found) / len(found), self.cover(families(keys))
+        return 2 * there * asked / (there + asked) if there and asked else 0.0
+
+    def _worth(self, key: str) -> float:
+        """Return how well `key` stands for a word that is asked for."""
+        return max((s for one in families([key]) for _, s in self.single.get(one, ())), default=0.0)
+
     def lack(self, keys: Set[str]) -> float:
         """Return how heavy the heaviest word is that does not stand among `keys`, a tenth of it."""
         held = zip(self.weights, self.held(keys), strict=True)

@@ -9,7 +9,7 @@ from llmnotes.ask.facets import headed_facets, told_facets
 from llmnotes.ask.soft import families
 from llmnotes.ask.wanted import Floats, pairs_of
 from llmnotes.model import Sentence
-from llmnotes.stemming import fold, name_key, stems
+from llmnotes.stemming import content_words, fold, name_key, stem, stems
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,8 @@ class Unit:
     """It begins its paragraph."""
     called: str
     """The key of its heading, empty above the first."""
+    topic: tuple[str, ...]
+    """The keys of the words of its heading that say something."""
     first: bool
     """It is the first of its section."""
     headed: frozenset[str]
@@ -57,6 +59,10 @@ def prepared(
     above = {heading: frozenset(families(stems(" ".join(heading)))) for heading in sections}
     promised = {
         heading: headed_facets(heading[-1]) if heading else frozenset[str]() for heading in sections
+    }
+    topics = {
+        heading: tuple(stem(word) for part in heading[-1:] for word in content_words(part))
+        for heading in above
     }
     titles = {one.title: frozenset(families(stems(one.title))) for one in said}
     shared: dict[frozenset[str], frozenset[str]] = {}  # equal sets are looked at once
@@ -83,6 +89,7 @@ def prepared(
                 place=place,
                 starts=before is None or before.lines != one.lines,
                 called=name_key(one.heading[-1]) if one.heading else "",
+                topic=topics[one.heading],
                 first=before is None or before.heading != one.heading,
                 headed=promised[one.heading],
                 told=told_facets(one.text),

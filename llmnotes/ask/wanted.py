@@ -17,6 +17,7 @@ from llmnotes.ask.soft import Soft
 from llmnotes.ask.thesaurus import synonyms
 from llmnotes.encoder import TextEncoder
 from llmnotes.encoder.lexicon import Translations, load_lexicon
+from llmnotes.encoder.wordlist import load_words
 from llmnotes.index import Index
 from llmnotes.model import Asked
 from llmnotes.search.query import read_query, rewritten
@@ -92,7 +93,7 @@ class Wanted:
 def want(asked: Asked, index: Index, encoder: TextEncoder) -> Wanted:
     """Look up the words of a question in the vault, the lexicon and the thesaurus."""
     with index.snapshot() as columns:
-        query = read_query(asked.text, index.known)
+        query = read_query(asked.text, index.known, classes=load_words().classes)
         text = rewritten(asked.text, dict(query.mended))
         held = dict(query.terms)
         others = _translations(text, held)

@@ -11,8 +11,10 @@ from llmnotes import stemming
 from llmnotes.ask import (
     confidence,
     evidence,
+    extractive,
     facets,
     features,
+    looks,
     parts,
     question,
     refusal,
@@ -74,7 +76,11 @@ def _parts() -> dict[str, object]:
         "listed": sorted(parts.LISTED),
         "whole": parts.WHOLE,
         "rows": parts.ROWS,
+        "steps": parts.STEPS,
+        "same": parts.SAME,
         "first": parts.FIRST,
+        "alone": extractive.ALONE,
+        "tried": extractive.TRIED,
     }
 
 
@@ -122,15 +128,13 @@ def _groups() -> list[list[str]]:
 
 
 def _features() -> dict[str, object]:
-    names = ("BECAUSE", "COPULA", "NUMBER", "MONEY", "YEAR", "NAME", "DEFINED")
-    patterns: dict[str, re.Pattern[str]] = {
-        name.lower(): getattr(features, f"_{name}") for name in names
-    }
+    names = ("BECAUSE", "COPULA", "IS_A", "NUMBER", "MONEY", "YEAR", "NAME", "DEFINED")
+    patterns: dict[str, re.Pattern[str]] = {name.lower(): getattr(looks, name) for name in names}
     return {
         "names": list(features.NAMES),
         "sources": sorted(features._SOURCES),
         "over": list(features._OVER),
         "opened": list(features._OPENED),
-        "nearStart": features._NEAR_START,
-        "beside": features._BESIDE,
+        "nearStart": looks.NEAR_START,
+        "beside": looks.BESIDE,
     } | {name: pattern.pattern for name, pattern in patterns.items()}

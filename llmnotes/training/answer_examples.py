@@ -55,7 +55,10 @@ Array = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Example:
-    """A question with what was found; `gains` has one number a sentence."""
+    """A question with what was found; `gains` has one number a sentence.
+
+    `weight` is what the question counts beside one of benchmarks/ when sentences are learned.
+    """
 
     split: str
     answerable: bool
@@ -64,6 +67,7 @@ class Example:
     gains: Array
     right: Array
     overlap: Array
+    weight: float = 1.0
 
 
 def read_examples(vault: Vault, folder: Path, splits: Collection[str]) -> list[Example]:
@@ -135,7 +139,7 @@ def _within(asked: dict[str, Any], notes: Collection[str]) -> dict[str, Any]:
 
 
 def examples_in(vault: Vault, asked: Sequence[dict[str, Any]]) -> Iterator[Example]:
-    """Yield what is found in `vault` for each question; see benchmarks/questions.py for its keys."""
+    """Yield what is found in `vault` for each question, an object as in benchmarks/."""
     source = VaultSource(vault.root, vault.config)
     with vault.index() as index:
         encoder = load_by_name(index.columns().encoder)

@@ -5,7 +5,7 @@ about, it writes ask/weights.json.
 
 1. *Sentences*: a conditional logit over all sentences of the notes found. What it maximises is the
    expected gain of the sentence chosen; a sentence gains by its overlap with the reference and by
-   standing in a note that answers.
+   standing in a note that answers. Other people's documents count for less (answer_documents.py).
 2. *Confidence*: a logistic regression, answerable against not, on signs that come from weights
    fitted without the question's concept, so that it does not trust what was only learned by heart.
    It also learns from questions put to small vaults, most of which lack what they ask for, and
@@ -31,6 +31,7 @@ from llmnotes.ask.confidence import NAMES as SIGNS
 from llmnotes.ask.confidence import signs, together
 from llmnotes.ask.features import NAMES as REASONS
 from llmnotes.ask.weights import FILE, Weights
+from llmnotes.training.answer_documents import document_examples
 from llmnotes.training.answer_examples import (
     FOLDS,
     Array,
@@ -60,8 +61,9 @@ def fit_sentences(examples: Sequence[Example]) -> Array:
             chance = np.exp(scored - scored.max())
             chance /= chance.sum()
             gain = float(chance @ example.gains)
-            total -= float(np.log(gain))
-            slope -= example.found.rows.T @ (chance * example.gains / gain - chance)
+            total -= example.weight * float(np.log(gain))
+            held = chance * example.gains / gain - chance
+            slope -= example.weight * (example.found.rows.T @ held)
         return total + SHRINK_SENTENCE * float(weights @ weights), slope + (
             2 * SHRINK_SENTENCE * weights
         )
@@ -71,12 +73,15 @@ def fit_sentences(examples: Sequence[Example]) -> Array:
     return np.asarray(best.x)
 
 
-def fit_confidence(rows: Array, answerable: Array) -> tuple[Array, float]:
-    """Return the weights of SIGNS and the bias of a logistic regression with balanced classes."""
+def fit_confidence(rows: Array, answerable: Array, counts: Array) -> tuple[Array, float]:
+    """Return the weights of SIGNS and the bias of a logistic regression with balanced classes.
+
+    `counts` says how much each row counts.
+    """
     from scipy.optimize import minimize
 
-    share = answerable.mean()
-    weight = np.where(answerable > 0, 0.5 / share, 0.5 / (1 - share))
+    share = np.average(answerable, weights=counts)
+    weight = counts * np.where(answerable > 0, 0.5 / share, 0.5 / (1 - share))
     inputs = np.hstack([rows, np.ones((len(rows), 1))])
 
     def loss(weights: Array) -> tuple[float, Array]:
@@ -102,15 +107,20 @@ def auroc(sure: Array, answerable: Array) -> float:
 
 
 def fit(
-    examples: Sequence[Example], further: Sequence[Example] = ()
+    examples: Sequence[Example],
+    documents: Sequence[Example] = (),
+    further: Sequence[Example] = (),
 ) -> tuple[Weights, dict[str, float]]:
     """Return the weights, and what cross-validation says of them.
 
-    Sentences are learnt from `examples`, confidence also from `further` ones.
+    Sentences are learnt from `examples` and `documents`, confidence also from `further` ones; the
+    threshold is that of `examples`.
     """
-    main, examples = len(examples), [*examples, *further]
+    whole = np.arange(len(examples) + len(documents) + len(further)) < len(examples)
+    main, examples = len(examples) + len(documents), [*examples, *documents, *further]
     folds = np.array([e.fold for e in examples])
     answerable = np.array([float(e.answerable) for e in examples])
+    counts = np.array([e.weight for e in examples])
     rows = np.zeros((len(examples), len(SIGNS)))
     right, shared = np.zeros(len(examples)), np.zeros(len(examples))
     for fold in range(FOLDS):
@@ -127,32 +137,32 @@ def fit(
     sure = np.zeros(len(examples))
     for fold in range(FOLDS):
         own = folds == fold
-        parts, bias = fit_confidence(rows[~own], answerable[~own])
+        parts, bias = fit_confidence(rows[~own], answerable[~own], counts[~own])
         sure[own] = 1 / (1 + np.exp(-(rows[own] @ parts + bias)))
-    whole = np.arange(len(examples)) < main
-    dev = np.array([e.split == "dev" for e in examples]) & whole
-    short = np.array([e.split == "short" for e in examples])
+    split = np.array([e.split for e in examples])
+    small = ~whole & (split != "short") & (split != "documents")
     threshold = float(np.quantile(sure[whole & (answerable > 0)], REFUSED))
-    parts, bias = fit_confidence(rows, answerable)
+    parts, bias = fit_confidence(rows, answerable, counts)
     sentence = fit_sentences(examples[:main])
     measured: dict[str, float] = {}
-    for split, within in (
-        ("dev", dev),
-        ("train", whole & ~dev),
-        ("small", ~whole & ~short),
-        ("short", short),
+    for name, within in (
+        ("dev", whole & (split == "dev")),
+        ("train", whole & (split == "train")),
+        ("documents", split == "documents"),
+        ("small", small),
+        ("short", split == "short"),
     ):
         yes, no = within & (answerable > 0), within & (answerable == 0)
         measured |= {
-            f"{split}: right note, with refusals": float((right * (sure >= threshold))[yes].mean()),
-            f"{split}: right note": float(right[yes].mean()),
-            f"{split}: token F1": float(shared[yes].mean()),
-            f"{split}: refused, answerable": float((sure[yes] < threshold).mean()),
+            f"{name}: right note, with refusals": float((right * (sure >= threshold))[yes].mean()),
+            f"{name}: right note": float(right[yes].mean()),
+            f"{name}: token F1": float(shared[yes].mean()),
+            f"{name}: refused, answerable": float((sure[yes] < threshold).mean()),
         }
         if no.any():
             measured |= {
-                f"{split}: AUROC": auroc(sure[within], answerable[within]),
-                f"{split}: refused, unanswerable": float((sure[no] < threshold).mean()),
+                f"{name}: AUROC": auroc(sure[within], answerable[within]),
+                f"{name}: refused, unanswerable": float((sure[no] < threshold).mean()),
             }
     fitted = Weights(
         sentence={n: round(float(w), 4) for n, w in zip(REASONS, sentence, strict=True)},
@@ -168,13 +178,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--questions", type=Path, default=ROOT / "benchmarks")
     parser.add_argument("--vault", type=Path, default=ROOT / "vault")
+    parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data")
     parser.add_argument("-o", "--out", type=Path, default=FILE)
     args = parser.parse_args()
     vault, splits = Vault.open(args.vault), ("dev", "train")
     examples = read_examples(vault, args.questions, splits)
+    documents = document_examples(args.data)
     further = small_examples(vault, args.questions, splits)
     further += short_examples(vault, args.questions, splits)
-    weights, measured = fit(examples, further)
+    weights, measured = fit(examples, documents, further)
     for name, value in measured.items():
         print(f"{name:34} {value:.3f}")
     args.out.write_text(json.dumps(asdict(weights), indent=1) + "\n", "utf-8")

@@ -5,9 +5,6 @@ import {
 } from "./parts.js";
 import { sameLines } from "./wording.js";
 
-const ALONE = 7;
-const TRIED = 10;
-
 // Returns the sentences that answer; `sentences` are all that were found, best first. `tools` are
 // the stemming, the facets and the rules.
 export function extractive(evidence, tools) {
@@ -51,7 +48,7 @@ export function listed({ asked, sentences: scored, sections }, { stemming, facet
 function whole(best, scored, { rules }) {
   const items = ledTo(best, scored, rules.parts);
   if (items.length) return items;
-  if (count(best.text) >= ALONE) return [best];
+  if (count(best.text) >= rules.parts.alone) return [best];
   return [best, ...below(best, scored).slice(0, 1).filter((one) => sameLines(one, best))];
 }
 
@@ -66,7 +63,7 @@ function ledTo(best, scored, { items }) {
 
 // Returns the sentence that tells of both sides, what opens either note, or the best of each.
 function bothSides(asked, scored, tools) {
-  const { stemming, facets } = tools;
+  const { stemming, facets, rules } = tools;
   const [best] = scored;
   if (!contrasts(asked, best, stemming, facets)) {
     const openings = eitherSide(asked, scored, stemming);
@@ -84,7 +81,7 @@ function bothSides(asked, scored, tools) {
   sides.forEach((side, i) => {
     if (said.some((one) => tells(one, side))) return;
     const telling = scored.filter((one) => tells(one, side));
-    const tried = telling.slice(0, TRIED);
+    const tried = telling.slice(0, rules.parts.tried);
     const first = tried.find((one) => beginsWith(one, asked.subjects[i], stemming)) ?? telling[0];
     if (first) said.push(first);
   });

@@ -2,6 +2,7 @@
 
 import { fold, words } from "../search/stemming.js";
 import { Facets } from "./facets.js";
+import { beginsWith } from "./parts.js";
 import { pattern, split } from "./patterns.js";
 import { families } from "./soft.js";
 import { pairsOf } from "./wanted.js";
@@ -14,7 +15,7 @@ export class Features {
     this.rules = rules.features;
     this.soft = rules.soft;
     this.sources = new Set(this.rules.sources);
-    for (const name of ["because", "copula", "number", "money", "year", "name", "defined"]) {
+    for (const name of ["because", "copula", "is_a", "number", "money", "year", "name", "defined"]) {
       this[name] = pattern(this.rules[name]);
     }
     this.facets = new Facets(rules.facets);
@@ -38,6 +39,9 @@ export class Features {
     const above = note.headings.map(([texts]) => families(this.stemming.stems(texts.join(" ")), this.soft));
     const called = note.headings.map(([texts]) => (texts.length ? this.stemming.nameKey(texts.at(-1)) : ""));
     const headed = note.headings.map(([texts]) => (texts.length ? this.facets.headed(texts.at(-1)) : new Set()));
+    const topics = note.headings.map(([texts]) => {
+      return texts.slice(-1).flatMap((text) => this.stemming.contentWords(text)).map((word) => this.stemming.stem(word));
+    });
     const arounds = above.map((heading) => union(heading, titled));
     const once = memory();
     return sentences.map((sentence, place) => {
@@ -59,6 +63,7 @@ export class Features {
         pairs: pairsOf(keys[place].filter((key) => [...key].length > 2)),
         around,
         called: called[section],
+        topic: topics[section],
         first: !before || JSON.stringify(before.heading) !== JSON.stringify(sentence.heading),
         headed: headed[section],
         told: this.facets.told(sentence.text),
@@ -137,6 +142,7 @@ export class Features {
     const [by, wide] = [unit.near, unit.wide].map((keys) => this.#held(keys, wanted, standing));
     const [whole, above] = [standing.keys, unit.heading].map((keys) => this.#held(keys, wanted, standing));
     const both = pair ? Math.min(...sides) : 0;
+    const [agreed, way] = [soft.agreement(unit.topic), Number(wanted.facets.has("way"))];
     const shared = [...wanted.pairs].filter((one) => unit.pairs.has(one)).length;
     const row = [
       by.names, whole.names, by.words, wide.words, whole.words, by.rarest,
@@ -165,6 +171,8 @@ export class Features {
       wanted.money && this.money.test(unit.folded),
       asked.kind === "amount" && this.#counted(unit, wanted.counted),
       ...facetsOf(unit, wanted), ...this.rules.opened.map((kind) => opening * (asked.kind === kind)),
+      agreed, agreed * unit.first, agreed * way, agreed * way * unit.first,
+      defines && this.#definesAsked(unit, asked),
     ].map(Number);
     row.push(...this.rules.over.map(() => 0));
     if (row.length !== this.rules.names.length) throw new Error(`${row.length} reasons; expected ${this.rules.names.length}`);
@@ -196,6 +204,11 @@ export class Features {
   #saysWhat(unit) {
     const start = unit.said.slice(0, this.rules.nearStart).join(" ");
     return this.copula.test(start) || this.defined.test(unit.sentence.text);
+  }
+
+  #definesAsked({ said, sentence }, { subjects }) {
+    const start = said.slice(0, this.rules.nearStart).join(" ");
+    return this.is_a.test(start) && subjects.some((side) => beginsWith(sentence, side, this.stemming));
   }
 
   #term(unit, asked) {

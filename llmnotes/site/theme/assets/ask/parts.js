@@ -19,18 +19,24 @@ export function* sectionsAsked(wanted, units, names, rules) {
   if (!found.length && facets.includes("kinds") && least([]) >= rules.parts.whole) {
     found.push(...lists(units, rules.parts.rows).slice(0, 1));
   }
+  if (!found.length && facets.includes("way")) {
+    const topics = new Map(units.map(({ sentence, topic }) => [JSON.stringify(sentence.heading), topic]));
+    const agreed = lists(units, rules.parts.steps).map((key) => [key, wanted.soft.agreement(topics.get(key))]);
+    const most = Math.max(rules.parts.same, ...agreed.map(([, share]) => share));
+    found.push(...agreed.filter(([, share]) => share >= most).map(([key]) => key));
+  }
   yield* found;
 }
 
-// Returns the headings below which there are lists that are no examples, in their order.
-function lists(units, rows) {
+// Returns the headings of lists of `least` items or more that are no examples, in order.
+function lists(units, least) {
   const listed = new Map();
   for (const { starts, sentence, headed } of units) {
     if (!starts || !ROW.includes(sentence.kind) || headed.has("example")) continue;
     const key = JSON.stringify(sentence.heading);
     listed.set(key, (listed.get(key) ?? 0) + 1);
   }
-  return [...listed].filter(([, count]) => count >= rows).map(([key]) => key);
+  return [...listed].filter(([, count]) => count >= least).map(([key]) => key);
 }
 
 // Returns the first sentence of each item of the section of `of`, in their order.

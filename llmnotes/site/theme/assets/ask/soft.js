@@ -60,6 +60,20 @@ export class Soft {
     return this.weights.length ? Math.min(...this.held(keys)) : 0;
   }
 
+  // Returns how far the words and those of a short text are the same: F1 of their shares.
+  agreement(keys) {
+    if (!keys.length || !this.weights.length) return 0;
+    const there = keys.reduce((sum, key) => sum + this.#worth(key), 0) / keys.length;
+    const asked = this.cover(families(keys, this.rules));
+    return there && asked ? (2 * there * asked) / (there + asked) : 0;
+  }
+
+  // Returns how well `key` stands for a word that is asked for.
+  #worth(key) {
+    const found = [...families([key], this.rules)].flatMap((one) => [...(this.single.get(one)?.values() ?? [])]);
+    return Math.max(0, ...found);
+  }
+
   // Returns how heavy the heaviest word is that does not stand among `keys`, a tenth of it.
   lack(keys) {
     return Math.max(0, ...this.held(keys).map((share, i) => this.weights[i] * (1 - share))) / 10;

@@ -27,7 +27,7 @@ export class Wants {
   // Looks up the words of a question in the vault, the lexicon and the thesaurus.
   async want(asked, site) {
     const { stemming } = site.words;
-    const query = await readQuery(asked.text, site.words);
+    const query = await readQuery(asked.text, site.words, false, (some) => site.words.classes(some));
     const text = rewritten(asked.text, query.mended, fold);
     const held = new Map(query.terms);
     const others = await this.#translations(text, held, site);
