@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,13 +20,34 @@ from llmnotes.messages import language, say
 if TYPE_CHECKING:
     from llmnotes.model import Vectors
 
-Pieces = Sequence[int] | npt.NDArray[np.intp]
+Pieces = npt.NDArray[np.intp]
 _TENSOR = "embedding.weight"
 DIGEST = "blake2b"
 """The entry of a file's metadata that holds `table_digest` of its table."""
 _TYPES = {"F16": np.float16, "F32": np.float32, "I8": np.int8}
 _FEW = 64
-"""So many texts are read from the mapped file; for more the whole table is made float32 first."""
+"""More texts than this become pieces all at once."""
+
+
+class Rows:
+    """The vectors of pieces as float32: half precision adds up badly.
+
+    A row is widened when it is first asked for. A question needs a few hundred of them, and all
+    would take 40 CPU ms.
+    """
+
+    def __init__(self, table: npt.NDArray[Any], dim: int) -> None:
+        self._table = np.asarray(table)[:, :dim]
+        self._wide = np.empty(self._table.shape, dtype=np.float32)
+        self._known = np.zeros(len(self._table), dtype=np.bool_)
+
+    def holding(self, texts: Sequence[Pieces]) -> npt.NDArray[np.float32]:
+        """Return the table with the rows of all pieces of `texts`; other rows mean nothing."""
+        pieces = np.concatenate(texts)
+        new = pieces[~self._known[pieces]]
+        self._wide[new] = self._table[new]
+        self._known[new] = True
+        return self._wide
 
 
 @dataclass(frozen=True)
@@ -40,7 +61,6 @@ class StaticEncoder:
     tokenize: Tokenize
     table: npt.NDArray[Any]
     dim: int
-    _wide: list[npt.NDArray[np.float32]] = field(default_factory=list, repr=False)
 
     @classmethod
     def read(cls, path: Path, dim: int | None = None) -> StaticEncoder:
@@ -65,30 +85,32 @@ class StaticEncoder:
     def __call__(self, texts: Sequence[str], /) -> Vectors:
         """Return one row per text; the row of a text without a known piece is zero."""
         rows = np.zeros((len(texts), self.dim), dtype=np.float32)
-        take = self._taker(len(texts))
-        for row, pieces in zip(rows, self._pieces(texts), strict=True):
-            if len(pieces):
-                np.add.reduce(take(pieces), axis=0, out=row)
+        pieces = list(self._pieces(texts))
+        for row, vectors in zip(rows, self._vectors(pieces), strict=True):
+            if len(vectors):
+                np.add.reduce(vectors, axis=0, out=row)
         length = np.sqrt(np.einsum("ij,ij->i", rows, rows))[:, None]
         np.divide(rows, length, out=rows, where=length > 0)
         return rows
 
     queries = passages = __call__
 
+    def _vectors(self, pieces: Sequence[Pieces]) -> Iterator[npt.NDArray[np.float32]]:
+        if len(pieces) == 1:  # a query needs no table
+            yield np.asarray(self.table)[pieces[0], : self.dim].astype(np.float32)
+        elif pieces:
+            table = self._rows.holding(pieces)
+            for of_text in pieces:
+                yield table.take(of_text, axis=0)
+
+    @cached_property
+    def _rows(self) -> Rows:
+        return Rows(self.table, self.dim)
+
     def _pieces(self, texts: Sequence[str]) -> Iterable[Pieces]:
         if len(texts) > _FEW and isinstance(self.tokenize, WordPiece):
             return self.tokenize.many(texts)
-        return map(self.tokenize, texts)
-
-    def _taker(self, texts: int) -> Callable[[Pieces], npt.NDArray[np.float32]]:
-        """Return what looks up the vectors of pieces, as float32: half precision adds up badly."""
-        if texts > _FEW and not self._wide:
-            self._wide.append(np.ascontiguousarray(self.table[:, : self.dim], dtype=np.float32))
-        if self._wide:
-            wide = self._wide[0]
-            return lambda ids: wide.take(ids, axis=0)
-        table = self.table[:, : self.dim]
-        return lambda ids: table[ids].astype(np.float32)
+        return (np.array(self.tokenize(text), dtype=np.intp) for text in texts)
 
 
 def is_static(path: Path) -> bool:
