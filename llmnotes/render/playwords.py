@@ -46,7 +46,6 @@ PLAY_WORDS: dict[str, tuple[str, str]] = {
         "Responder perguntas precisa de JavaScript; ler as notas, não.",
         "Answering questions needs JavaScript; reading the notes does not.",
     ),
-    "ask.placeholder": ("O que é um token?", "What is a token?"),
     "ask.ready": ("Resposta pronta.", "Answer ready."),
     "ask.refused": ("As notas não dizem.", "The notes do not say."),
     "ask.searching": ("Procurando nas notas…", "Looking through the notes…"),

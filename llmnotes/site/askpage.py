@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from functools import cache
 
 from llmnotes.ask.manner import Manner
-from llmnotes.model import Note, Page
+from llmnotes.model import Page
 from llmnotes.render.escape import tag, text
 from llmnotes.render.words import word
 from llmnotes.site.controls import controls
@@ -56,10 +55,19 @@ def ask_box(view: PageView) -> str:
     return tag("div", form, class_="ln-ask ln-ask-box")
 
 
-@cache
-def ask_digest() -> str:
-    """Return what the page depends on besides the notes."""
-    return repr(Manner().sampling)
+def ask_digest(site: VaultSite) -> str:
+    """Return what the page and the box depend on besides what every page of the vault does."""
+    return repr((Manner().sampling, questions(site))) if site.asks else ""
+
+
+def questions(site: VaultSite) -> list[str]:
+    """Return questions about the notes that others link to most, described ones first."""
+    asked = site.graph.links_to
+    notes = sorted(
+        (note for note in site.notes.values() if note.id != site.places.home),
+        key=lambda note: (not note.description, -len(asked(note.id)), note.id),
+    )
+    return [word("ask.example", site.lang, name=note.title) for note in notes[:EXAMPLES]]
 
 
 def _asking(view: PageView) -> str:
@@ -85,7 +93,7 @@ def _field(view: PageView, id: str) -> str:
     label = tag("label", text(word("ask.label", view.lang)), for_=id)
     box = tag(
         "input", type="search", id=id, name="q", required=True, autocomplete="off", maxlength=400,
-        placeholder=word("ask.placeholder", view.lang), enterkeyhint="send",
+        placeholder=next(iter(questions(view.site)), ""), enterkeyhint="send",
     )  # fmt: skip
     button = tag("button", text(word("ask.button", view.lang)), type="submit")
     return label + tag("div", box + button, class_="ln-ask-line")
@@ -100,22 +108,16 @@ def _settings(view: PageView) -> str:
 
 
 def _examples(view: PageView) -> str:
-    """Return questions about the notes that others link to most."""
-    asked = view.site.graph.links_to
-    notes = sorted(_askable(view.site), key=lambda note: (-len(asked(note.id)), note.id))
-    links = []
-    for note in notes[:EXAMPLES]:
-        question = word("ask.example", view.lang, name=note.title)
-        links.append(tag("li", tag("a", text(question), href=_asked(question))))
+    """Return links that ask what a reader may want to know."""
+    links = [
+        tag("li", tag("a", text(question), href=_asked(question)))
+        for question in questions(view.site)
+    ]
     if not links:
         return ""
     label = tag("p", text(word("ask.examples", view.lang)), id="ln-ask-examples")
     items = tag("ul", "".join(links), aria_labelledby="ln-ask-examples")
     return tag("div", label + items, class_="ln-ask-examples")
-
-
-def _askable(site: VaultSite) -> list[Note]:
-    return [n for n in site.notes.values() if n.description and n.id != site.places.home]
 
 
 def _asked(question: str) -> str:

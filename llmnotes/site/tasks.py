@@ -60,7 +60,7 @@ def tasks(site: VaultSite, asides: Asides, glossary: Glossary) -> Iterator[Task]
     digest = graph.digest + digests.everything()
     yield _page(GRAPH_PAGE, digest, partial(graph_page, site, graph))
     if site.asks:
-        digest = digests.everything() + digests.text(ask_digest())
+        digest = digests.everything() + digests.text(ask_digest(site))
         yield _page(ASK_PAGE, digest, partial(ask_page, site))
     for path in glossary.pages():
         digest = glossary.digest(path) + digests.everything()
@@ -84,7 +84,10 @@ def _note_pages(site: VaultSite, asides: Asides, digests: Digests) -> Iterator[T
             yield _page(path, digests.note(note), partial(canvas_page, site, note))
             continue
         aside = asides.of(note.id)
-        yield _page(path, digests.note(note, aside), partial(note_page, site, note, aside))
+        digest = digests.note(note, aside)
+        if note.id == site.places.home:
+            digest += digests.text(ask_digest(site))
+        yield _page(path, digest, partial(note_page, site, note, aside))
         make = partial(preview_script, site, note)
         yield Task(preview_path(path), digests.preview(note), make)
 
@@ -93,7 +96,7 @@ def _list_pages(site: VaultSite, asides: Asides, digests: Digests) -> Iterator[T
     places = site.places
     if places.home is None:
         newest = asides.newest(ON_HOME)
-        digest = digests.everything() + digests.newest(newest)
+        digest = digests.everything() + digests.newest(newest) + digests.text(ask_digest(site))
         yield _page(INDEX, digest, partial(listings.home_page, site, newest))
     for path in places.pages(CONTENTS):
         yield _page(path, digests.folder(""), partial(listings.contents_page, site, path))

@@ -47,7 +47,8 @@ export class Site {
   }
 
   /**
-   * The same for a text with filters among its words; without words, the notes that they admit.
+   * The same for a text with filters among its words; without words, the notes that they admit,
+   * `listed` of them.
    * @returns {Promise<Hit[]>}
    */
   async searchTyped(text, options = {}) {
@@ -57,7 +58,7 @@ export class Site {
     const admitted = this.facts.admitted(filters, options.complete);
     const { noteOf } = this.columns;
     if (words) return this.search(words, { ...options, admits: (place) => admitted[noteOf[place]] });
-    const found = listing(this.columns, admitted, options.k ?? 10);
+    const found = listing(this.columns, admitted, options.listed ?? options.k ?? 10);
     return Promise.all(found.map((one) => this.#hit(one, new Set(), new Set())));
   }
 

@@ -8,6 +8,7 @@ const READY = 1;
 const QUERY = 2;
 const RESULT = 3;
 const HITS = 10;
+const LISTED = 30; // where filters stand alone
 const MOST_WORDS = 12; // in an address
 
 const base = new URL("../../", import.meta.url);
@@ -33,7 +34,7 @@ async function answer(text) {
     site = undefined; // so that the next query tries again
     throw error;
   });
-  const hits = await (await site).searchTyped(text, { k: HITS, complete: true });
+  const hits = await (await site).searchTyped(text, { k: HITS, listed: LISTED, complete: true });
   const notes = new Map();
   for (const hit of hits) notes.set(hit.path, [...(notes.get(hit.path) ?? []), hit]);
   return [...notes.values()].map(group);
