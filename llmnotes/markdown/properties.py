@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-import yaml
+if TYPE_CHECKING:
+    import yaml
 
 MAX_NODES = 20_000
 """More values than this, or aliases that multiply to more, are no list of properties."""
@@ -16,14 +18,6 @@ _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 _INT = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT = re.compile(r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
 _KEY = re.compile(r"""([^\s#:'"\[\]{},&*!|>%@`-][^:\n]*|"[^"\n]*"|'[^'\n]*')[ \t]*:(?=[ \t\n]|$)""")
-
-_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class _Loader(_Base):  # type: ignore[misc]
-    """Leaves every scalar a string: `_scalar` decides what it means."""
-
-    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 (PyYAML's name)
 
 
 class YamlFault(Exception):  # noqa: N818 (a finding, turned into a Problem)
@@ -40,9 +34,11 @@ def read_properties(text: str) -> dict[str, object]:
     >>> read_properties("lang: no\ntags: [a, 1, true]\ndate: 2024-01-02")
     {'lang': 'no', 'tags': ['a', 1, True], 'date': '2024-01-02'}
     """
+    import yaml  # an eighth of the start of `ask`, and most notes do without
+
     _refuse_depth(text)
     try:
-        node = yaml.compose(text, Loader=_Loader)
+        node = yaml.compose(text, Loader=_loader())
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise YamlFault(mark.line if mark else 0, error.problem or "invalid YAML") from None
@@ -75,27 +71,35 @@ def salvage(text: str) -> dict[str, object]:
     return found
 
 
+@cache
+def _loader() -> Any:
+    """Return a loader that leaves every scalar a string: `_scalar` decides what it means."""
+    import yaml
+
+    base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return type("_Loader", (base,), {"yaml_implicit_resolvers": {}})
+
+
 class _Reader:
     """Turns nodes into values and counts them, so that aliases cannot multiply."""
 
     def __init__(self) -> None:
         self.left = MAX_NODES
 
-    def value(self, node: yaml.Node, depth: int) -> object:
+    def value(self, node: Any, depth: int) -> object:
         self.left -= 1
         if self.left < 0 or depth > _MAX_DEPTH:
             raise YamlFault(node.start_mark.line, f"expected at most {MAX_NODES} values")
-        if isinstance(node, yaml.ScalarNode):
+        if node.id == "scalar":
             return _scalar(node)
-        if isinstance(node, yaml.SequenceNode):
+        if node.id == "sequence":
             return [self.value(child, depth + 1) for child in node.value]
-        assert isinstance(node, yaml.MappingNode)
         return self.mapping(node, depth)
 
-    def mapping(self, node: yaml.MappingNode, depth: int) -> dict[str, object]:
+    def mapping(self, node: Any, depth: int) -> dict[str, object]:
         found: dict[str, object] = {}
         for key, held in node.value:
-            if not isinstance(key, yaml.ScalarNode):
+            if key.id != "scalar":
                 raise YamlFault(key.start_mark.line, "expected a word before ':'")
             name = str(key.value)
             if name in found:
