@@ -46,7 +46,7 @@ Quartz 4.5.2 moves its whole index of **23.8 MB** before the first answer at 10,
 same kind (200 words, 8 links each; ../shared/ANCHORS.md), and matches letters only. Ours moves
 nothing until somebody types, and a second query only what the first did not. Answers are those of
 `llmnotes search`: accents, slips, stems, meaning, Portuguese and English. *Site* is all that lies
-on the server for it, 8.7 MB in 1,096 files of that the encoder, the same for every vault. Words of
+on the server for it, 8.7 MB in 1,605 files of that the encoder, the same for every vault. Words of
 the synthetic vaults are made up, so each is three or four pieces to the encoder, where one of a
 language is one or two: the first row is nearer to what readers move. *Phone* is a quarter of this
 machine's speed: the first search and the next, another query; *memory* is what both added."""
