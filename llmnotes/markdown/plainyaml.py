@@ -10,9 +10,7 @@ import re
 
 _LONGEST = 10_000
 """Characters; what is longer may hold more values than a note may have."""
-# No escapes, and nothing that YAML forbids or takes for the end of a line.
-_INSIDE = r"\\\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff"
-_QUOTED = rf"\"[^\"{_INSIDE}]*\"|'[^'{_INSIDE}]*'"
+_QUOTED = r"\"[^\"\\]*\"|'[^'\\]*'"
 _NUMBER = r"[0-9][0-9-]*"
 _WORD = r"[^\W\d_][\w .,!?()/+-]*"
 _ITEM = re.compile(rf"[ ]*({_QUOTED}|{_NUMBER}|[^\W\d_][\w ./+-]*)[ ]*")
@@ -32,8 +30,8 @@ def read_plain(text: str) -> dict[str, object] | None:
     """
     found: dict[str, object] = {}
     last, indent = "", ""
-    if len(text) > _LONGEST:
-        return None
+    if len(text) > _LONGEST or not text.replace("\n", " ").isprintable():
+        return None  # control characters and blanks that YAML has rules for
     for line in text.rstrip("\n").split("\n"):
         match = _LINE.fullmatch(line)
         if match is None:
