@@ -152,6 +152,12 @@ def test_our_tokenizer_cuts_every_plain_sign_as_the_package_does() -> None:
             assert OURS(text) == PACKAGE(text), hex(ord(sign))
 
 
+@given(st.lists(st.text(max_size=40) | st.sampled_from(["", "a\x0bb c", "[UNK] x", "ção,ção"])))
+@settings(deadline=None)
+def test_many_texts_are_cut_as_each_by_itself(texts: list[str]) -> None:
+    assert [pieces.tolist() for pieces in OURS.many(texts)] == [OURS(text) for text in texts]
+
+
 @pytest.mark.parametrize("text", ["[UNK] x", "x" * 65, "inconstitucionalissimamente", "C# e C++"])
 def test_our_tokenizer_cuts_odd_words_as_the_package_does(text: str) -> None:
     assert OURS(text) == PACKAGE(text)

@@ -27,6 +27,7 @@ from llmnotes.index.neighbours import Clusters, is_stale
 from llmnotes.index.schema import connect, database, transaction, write_meta
 from llmnotes.model import Link
 from llmnotes.search import search
+from llmnotes.stemming import stems
 
 WORDS = ("rede", "neural", "atenção", "token", "modelo", "peso", "dados", "treino")
 sentences = st.lists(st.sampled_from(WORDS), min_size=1, max_size=8).map(" ".join)
@@ -70,6 +71,11 @@ def contents(folder: Path) -> dict[str, object]:
             },
             "names": {key: index.named(key) for key in names},
         }
+
+
+@given(st.text() | st.text("aç\u0301ã #+C-\u2003\n"))
+def test_a_text_has_the_words_of_its_parts(text: str) -> None:
+    assert stems(text) == [word for part in text.split() for word in stems(part)]
 
 
 @settings(max_examples=40, deadline=None)
