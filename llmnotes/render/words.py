@@ -128,6 +128,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "This file is not in the vault. Below is who asks for it.",
     ),
     "page.ghosts": ("Ainda não escritas", "Not written yet"),
+    "page.ghosts.none": (
+        "Nada: tudo o que as notas citam já está escrito.",
+        "Nothing: all that notes link to is written.",
+    ),
     "page.ghosts.text": (
         "Ideias que as notas citam e que ninguém escreveu, as mais pedidas primeiro.",
         "Ideas that notes link to and nobody has written, the most wanted first.",

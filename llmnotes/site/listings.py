@@ -107,8 +107,9 @@ def ghosts_page(site: VaultSite, path: str = GHOSTS) -> Page:
     ghosts = [ghost.name for ghost in site.graph.ghosts() if not is_media(ghost.name)]
     ghosts.sort(key=lambda name: (-wanted_by(view, name), sort_key(name)))
     items = "".join(_ghost_item(view, name) for name in part_of(view, ghosts, GHOSTS))
-    lead = tag("p", word("page.ghosts.text", site.lang), class_="ln-lead")
-    listing = tag("ul", items, class_="ln-folders") + turn(view, GHOSTS)
+    key = "page.ghosts.text" if ghosts else "page.ghosts.none"
+    lead = tag("p", word(key, site.lang), class_="ln-lead")
+    listing = tag("ul", items, class_="ln-folders") + turn(view, GHOSTS) if ghosts else ""
     return make_page(
         path, title, {"kind": "list"}, [_trail(view), heading(title, html=lead), listing]
     )

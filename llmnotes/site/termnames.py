@@ -70,12 +70,17 @@ def term_names(term: str, aliases: Iterable[str], lang: Lang) -> TermNames:
 def distinct(term: str, aliases: Iterable[str]) -> tuple[str, ...]:
     """Return the aliases that are names of their own, not slips or plurals of one before them.
 
+    Nor is a path to such a name one: it is where the note once was.
+
     >>> distinct("Agente", ["agentes", "agnete", "AI agent"])
     ('AI agent',)
+    >>> distinct("Apelidos", ["Vincular notas/Apelidos", "TCP/IP"])
+    ('TCP/IP',)
     """
     kept = [term]
     for alias in aliases:
-        if not any(_repeats(alias, name) for name in kept):
+        last = alias.rpartition("/")[2]
+        if not any(_repeats(alias, name) or _repeats(last, name) for name in kept):
             kept.append(alias)
     return tuple(kept[1:])
 
