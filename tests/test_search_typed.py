@@ -102,7 +102,7 @@ def test_words_without_a_colon_stay_as_they_are(text: str) -> None:
     assert read_typed(words) == (words, Filters())
 
 
-@given(st.text(alphabet="ab :\"tag“”", max_size=30))
+@given(st.text(alphabet='ab :"tag“”', max_size=30))
 def test_reading_what_is_left_finds_no_more(text: str) -> None:
     words, _ = read_typed(text)
     assert read_typed(words)[1] == Filters() or words == text
