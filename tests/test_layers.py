@@ -23,6 +23,7 @@ LAYERS = (
     "glossary",
     "check",
     "passages",
+    "endings",
     "stemming",
     "encoder",
     "index",
