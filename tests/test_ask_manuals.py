@@ -21,6 +21,15 @@ MANUAL = {
         "O seletor troca de cofre.\n\n## Conceito\n\nMuita gente tem um só. Um **cofre** é uma "
         "pasta com as suas notas.\n"
     ),
+    "000.md": (
+        "# 02. Conceitos\n\n## O que é uma LLM?\n\nLLM é a sigla de um grande modelo de linguagem. "
+        "Ela aprende com textos.\n\n## Parâmetros\n\n- **Temperature (Temperatura):** controla "
+        "o acaso da resposta.\n- **Stop sequences:** fazem a LLM parar.\n"
+    ),
+    "LLM.md": (
+        "# LLM\n\n### Exemplo (GPT)\n\nGPT foi treinado com 175 bilhões de parâmetros.\n\n"
+        "### Uso\n\nUma LLM escreve textos em conversas.\n"
+    ),
     "Trash.md": (
         "---\nlang: en\n---\nNothing is lost at once.\n\n## Empty the trash\n\n"
         "1. Open the menu.\n2. Press the red button.\n"
@@ -45,6 +54,8 @@ def ask(tmp_path: Path) -> Iterator[Asker]:
         ),
         ("How do I empty the trash?", ["Open the menu.", "Press the red button."]),
         ("Como apagar uma nota?", ["Escolha Apagar no menu da nota."]),
+        ("O que é uma LLM?", ["LLM é a sigla de um grande modelo de linguagem."]),
+        ("O que é temperatura?", ["Temperature (Temperatura): controla o acaso da resposta."]),
         ("O que é um cofre?", ["Um cofre é uma pasta com as suas notas."]),
     ],
 )

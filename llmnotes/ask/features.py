@@ -154,7 +154,7 @@ def reasons(unit: Unit, wanted: Wanted, standing: Standing) -> list[float]:
     context = covered(terms, unit.keys | unit.around, others)
     cosine, near = float(unit.vector @ wanted.vector), float(unit.context @ wanted.vector)
     named = _named(wanted, standing.names)
-    opening = float(unit.place == 0)
+    opening = float(unit.place == 0 and "example" not in unit.headed)
     if unit.called and any(name_key(side) == unit.called for side in asked.subjects):
         named, opening = 1.0, float(unit.first)  # a section may be what elsewhere is a note
     says = float(looks.says_what(unit))

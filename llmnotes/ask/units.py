@@ -9,7 +9,7 @@ from llmnotes.ask.facets import headed_facets, told_facets
 from llmnotes.ask.soft import families
 from llmnotes.ask.wanted import Floats, pairs_of
 from llmnotes.model import Sentence
-from llmnotes.stemming import content_words, fold, name_key, stem, stems
+from llmnotes.stemming import content_words, fold, name_key, stem, stems, subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Unit:
     starts: bool
     """It begins its paragraph."""
     called: str
-    """The key of its heading, empty above the first."""
+    """The key of what its heading names or asks what it is, empty above the first."""
     topic: tuple[str, ...]
     """The keys of the words of its heading that say something."""
     first: bool
@@ -88,7 +88,7 @@ def prepared(
                 head=heads[place],
                 place=place,
                 starts=before is None or before.lines != one.lines,
-                called=name_key(one.heading[-1]) if one.heading else "",
+                called=name_key(subject(one.heading[-1])) if one.heading else "",
                 topic=topics[one.heading],
                 first=before is None or before.heading != one.heading,
                 headed=promised[one.heading],

@@ -8,6 +8,8 @@ here keeps them from believing in openings alone. Each vault has `NOTES` notes o
 - *Manuals* (corpus.pt and .en of the training data): a heading that begins with a verb is asked
   for (*Criar uma nota* → *Como criar uma nota?*), and a sentence that defines (*Um grafo é …* →
   *O que é um grafo?*).
+- *Courses*: notes of the shipped vault, `CLIPPED` to a page, titled by a number, each below a
+  heading; asked for what benchmarks/ asks of them, and for the terms that their lists explain.
 - *Clippings* (contexts of questions by people): notes of `CLIPPED` paragraphs, titled by a number.
 
 Every other question is put to a vault that lacks its document, where nothing answers it.
@@ -18,7 +20,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -26,11 +28,16 @@ from typing import Any
 import numpy as np
 
 from llmnotes.api import Vault
-from llmnotes.training.answer_examples import Example, examples_in
+from llmnotes.ask.looks import DEFINED
+from llmnotes.ask.sentences import sentences
+from llmnotes.index import VaultSource
+from llmnotes.training.answer_examples import Example, asked_in, examples_in
 from llmnotes.training.corpus import read_questions, read_rows, split_sections
 
 NOTES, CLIPPED, ASKED = 40, 4, 36
 """Notes of a vault, paragraphs of a clipping, and questions put to a vault."""
+COURSES, PAGES = 16, 5
+"""Vaults of courses, and pages of each."""
 VAULTS = 6
 """Vaults of each kind and language."""
 WEIGHT = 0.3
@@ -150,6 +157,60 @@ def _clippings(data: Path, lang: str, random: np.random.Generator) -> Iterator[D
             (f"{n + 1:03}", "\n\n".join(group), [one for text in group for one in asked[text]])
             for n, group in enumerate(groups)
         ]
+
+
+def course_examples(vault: Vault, folder: Path, splits: Collection[str]) -> list[Example]:
+    """Return examples from small vaults of pages that tell of several concepts each."""
+    random = np.random.default_rng(SEED)
+    source = VaultSource(vault.root, vault.config)
+    asked = asked_in(folder, splits)
+    notes = sorted({note for one in asked for note in one.get("notes", ())})
+    terms = [one for note in notes for one in _terms(source, note)]
+    found: list[Example] = []
+    for _ in range(COURSES):
+        chosen = [notes[at] for at in random.choice(len(notes), PAGES * CLIPPED, replace=False)]
+        page = {note: f"{place // CLIPPED + 1:03}.md" for place, note in enumerate(chosen)}
+        own: list[Asked] = []
+        for questions, put in ((asked, ASKED // 3), (terms, ASKED // 6)):
+            told = [one for one in questions if not page.keys().isdisjoint(one.get("notes", ()))]
+            other = [one for one in questions if page.keys().isdisjoint(one.get("notes", ()))]
+            for some in (told, other):
+                own += [some[at] for at in random.permutation(len(some))[:put]]
+        with tempfile.TemporaryDirectory() as place:
+            for note, name in page.items():
+                with (Path(place) / name).open("a", encoding="utf-8") as file:
+                    file.write(_below_heading(vault.root / note))
+            found += examples_in(Vault.open(Path(place)), [_paged(one, page) for one in own])
+    return [replace(one, weight=WEIGHT) for one in found]
+
+
+def _terms(source: VaultSource, path: str) -> Iterator[Asked]:
+    """Yield a question for each term that a list of a note explains."""
+    note = source.note(path)
+    for one in sentences(note) if note else ():
+        term = one.text.split(":")[0]
+        if one.kind == "item" and DEFINED.match(one.text) and len(term.split()) <= 3:
+            yield {
+                "id": f"{path} {one.place}",
+                "split": "documents",
+                "concept": Path(path).stem,
+                "question": f"O que é {term[0].lower()}{term[1:]}?",
+                "notes": [path],
+                "reference": one.quote,
+            }
+
+
+def _below_heading(file: Path) -> str:
+    """Return the text of a note with its headings one level lower, below its name."""
+    text = re.sub(r"\A---\n.*?\n---\n", "", file.read_text("utf-8"), flags=re.DOTALL)
+    return f"\n## {file.stem}\n\n{re.sub(r'^#', '##', text, flags=re.MULTILINE)}\n"
+
+
+def _paged(one: Asked, page: Mapping[str, str]) -> Asked:
+    """Return a question as it is where notes stand on pages; unanswerable without its own."""
+    left = [page[note] for note in one.get("notes", ()) if note in page]
+    reference = one.get("reference", "") if left else ""
+    return one | {"split": "documents", "notes": left, "reference": reference}
 
 
 def _put(documents: Documents, lang: str, random: np.random.Generator) -> list[Example]:

@@ -72,7 +72,7 @@ class Example:
 
 def read_examples(vault: Vault, folder: Path, splits: Collection[str]) -> list[Example]:
     """Look for the evidence of every question of `splits`; one fold has all about a concept."""
-    return list(examples_in(vault, _asked(folder, splits)))
+    return list(examples_in(vault, asked_in(folder, splits)))
 
 
 def small_examples(vault: Vault, folder: Path, splits: Collection[str]) -> list[Example]:
@@ -81,7 +81,7 @@ def small_examples(vault: Vault, folder: Path, splits: Collection[str]) -> list[
     What none of these notes answers is unanswerable there.
     """
     random = np.random.default_rng(SEED)
-    asked = _asked(folder, splits)
+    asked = asked_in(folder, splits)
     notes = sorted({note for one in asked for note in one.get("notes", ())})
     found: list[Example] = []
     for size in SIZES:
@@ -102,7 +102,7 @@ def short_examples(vault: Vault, folder: Path, splits: Collection[str]) -> list[
 
     A heading that promises a facet (see `llmnotes.ask.facets`) answers the short question for it.
     """
-    concepts = {one["concept"] for one in _asked(folder, splits) if "concept" in one}
+    concepts = {one["concept"] for one in asked_in(folder, splits) if "concept" in one}
     source = VaultSource(vault.root, vault.config)
     asked: list[dict[str, Any]] = []
     for path in sorted(vault.root.rglob("*.md")):
@@ -124,7 +124,8 @@ def short_examples(vault: Vault, folder: Path, splits: Collection[str]) -> list[
     return list(examples_in(vault, asked))
 
 
-def _asked(folder: Path, splits: Collection[str]) -> list[dict[str, Any]]:
+def asked_in(folder: Path, splits: Collection[str]) -> list[dict[str, Any]]:
+    """Return the questions of `splits` in the folder benchmarks/."""
     asked: list[dict[str, Any]] = []
     for name in FILES:
         lines = (folder / f"{name}.jsonl").read_text("utf-8").splitlines()

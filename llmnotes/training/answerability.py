@@ -31,7 +31,7 @@ from llmnotes.ask.confidence import NAMES as SIGNS
 from llmnotes.ask.confidence import signs, together
 from llmnotes.ask.features import NAMES as REASONS
 from llmnotes.ask.weights import FILE, Weights
-from llmnotes.training.answer_documents import document_examples
+from llmnotes.training.answer_documents import course_examples, document_examples
 from llmnotes.training.answer_examples import (
     FOLDS,
     Array,
@@ -184,6 +184,7 @@ def main() -> None:
     vault, splits = Vault.open(args.vault), ("dev", "train")
     examples = read_examples(vault, args.questions, splits)
     documents = document_examples(args.data)
+    documents += course_examples(vault, args.questions, splits)
     further = small_examples(vault, args.questions, splits)
     further += short_examples(vault, args.questions, splits)
     weights, measured = fit(examples, documents, further)

@@ -42,7 +42,7 @@ from llmnotes.stemming import STOP_WORDS, content_words, stem, stems, words
 
 Doubles = npt.NDArray[np.float64]
 CANDIDATES = 8
-TRUST = 0.2
+TRUST = 0.1
 """What a nat of the decoder counts against a nat of the ranking; chosen on the dev questions."""
 MOST = 2
 WORTH = 0.02

@@ -37,7 +37,9 @@ export class Features {
     });
     const titled = families(this.stemming.stems(note.title), this.soft);
     const above = note.headings.map(([texts]) => families(this.stemming.stems(texts.join(" ")), this.soft));
-    const called = note.headings.map(([texts]) => (texts.length ? this.stemming.nameKey(texts.at(-1)) : ""));
+    const called = note.headings.map(([texts]) => {
+      return texts.length ? this.stemming.nameKey(this.stemming.subject(texts.at(-1))) : "";
+    });
     const headed = note.headings.map(([texts]) => (texts.length ? this.facets.headed(texts.at(-1)) : new Set()));
     const topics = note.headings.map(([texts]) => {
       return texts.slice(-1).flatMap((text) => this.stemming.contentWords(text)).map((word) => this.stemming.stem(word));
@@ -127,7 +129,7 @@ export class Features {
     const cosine = standing.cosines.sentences[unit.place];
     const near = standing.cosines.contexts[unit.place];
     let named = this.#named(wanted, standing.names);
-    let opening = Number(unit.place === 0);
+    let opening = Number(unit.place === 0 && !unit.headed.has("example"));
     if (unit.called && asked.subjects.some((side) => this.stemming.nameKey(side) === unit.called)) {
       [named, opening] = [1, Number(unit.first)]; // a section may be what elsewhere is a note
     }
