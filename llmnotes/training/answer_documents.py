@@ -10,6 +10,8 @@ here keeps them from believing in openings alone. Each vault has `NOTES` notes o
   *O que é um grafo?*).
 - *Courses*: notes of the shipped vault, `CLIPPED` to a page, titled by a number, each below a
   heading; asked for what benchmarks/ asks of them, and for the terms that their lists explain.
+  They teach what a good sentence is, and not how sure one may be: in a glossary that has a note
+  for every concept, a term in a list is a weaker sign (refusals of dev: .845 without, .825 with).
 - *Clippings* (contexts of questions by people): notes of `CLIPPED` paragraphs, titled by a number.
 
 Every other question is put to a vault that lacks its document, where nothing answers it.
@@ -192,7 +194,7 @@ def _terms(source: VaultSource, path: str) -> Iterator[Asked]:
         if one.kind == "item" and DEFINED.match(one.text) and len(term.split()) <= 3:
             yield {
                 "id": f"{path} {one.place}",
-                "split": "documents",
+                "split": "courses",
                 "concept": Path(path).stem,
                 "question": f"O que é {term[0].lower()}{term[1:]}?",
                 "notes": [path],
@@ -210,7 +212,7 @@ def _paged(one: Asked, page: Mapping[str, str]) -> Asked:
     """Return a question as it is where notes stand on pages; unanswerable without its own."""
     left = [page[note] for note in one.get("notes", ()) if note in page]
     reference = one.get("reference", "") if left else ""
-    return one | {"split": "documents", "notes": left, "reference": reference}
+    return one | {"split": "courses", "notes": left, "reference": reference}
 
 
 def _put(documents: Documents, lang: str, random: np.random.Generator) -> list[Example]:

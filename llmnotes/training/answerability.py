@@ -109,15 +109,20 @@ def auroc(sure: Array, answerable: Array) -> float:
 def fit(
     examples: Sequence[Example],
     documents: Sequence[Example] = (),
+    courses: Sequence[Example] = (),
     further: Sequence[Example] = (),
 ) -> tuple[Weights, dict[str, float]]:
     """Return the weights, and what cross-validation says of them.
 
-    Sentences are learnt from `examples` and `documents`, confidence also from `further` ones; the
-    threshold is that of `examples`.
+    Sentences are learnt from all but `further`, confidence from all but `courses`; the threshold is
+    that of `examples`.
     """
-    whole = np.arange(len(examples) + len(documents) + len(further)) < len(examples)
-    main, examples = len(examples) + len(documents), [*examples, *documents, *further]
+    first = len(examples)
+    examples = [*examples, *documents, *courses]
+    main, examples = len(examples), [*examples, *further]
+    whole = np.arange(len(examples)) < first
+    split = np.array([e.split for e in examples])
+    judged = split != "courses"
     folds = np.array([e.fold for e in examples])
     answerable = np.array([float(e.answerable) for e in examples])
     counts = np.array([e.weight for e in examples])
@@ -136,19 +141,19 @@ def fit(
                 right[place], shared[place] = example.right[best], example.overlap[best]
     sure = np.zeros(len(examples))
     for fold in range(FOLDS):
-        own = folds == fold
-        parts, bias = fit_confidence(rows[~own], answerable[~own], counts[~own])
+        own, other = folds == fold, judged & (folds != fold)
+        parts, bias = fit_confidence(rows[other], answerable[other], counts[other])
         sure[own] = 1 / (1 + np.exp(-(rows[own] @ parts + bias)))
-    split = np.array([e.split for e in examples])
-    small = ~whole & (split != "short") & (split != "documents")
+    small = ~whole & judged & (split != "short") & (split != "documents")
     threshold = float(np.quantile(sure[whole & (answerable > 0)], REFUSED))
-    parts, bias = fit_confidence(rows, answerable, counts)
+    parts, bias = fit_confidence(rows[judged], answerable[judged], counts[judged])
     sentence = fit_sentences(examples[:main])
     measured: dict[str, float] = {}
     for name, within in (
         ("dev", whole & (split == "dev")),
         ("train", whole & (split == "train")),
         ("documents", split == "documents"),
+        ("courses", split == "courses"),
         ("small", small),
         ("short", split == "short"),
     ):
@@ -184,10 +189,10 @@ def main() -> None:
     vault, splits = Vault.open(args.vault), ("dev", "train")
     examples = read_examples(vault, args.questions, splits)
     documents = document_examples(args.data)
-    documents += course_examples(vault, args.questions, splits)
+    courses = course_examples(vault, args.questions, splits)
     further = small_examples(vault, args.questions, splits)
     further += short_examples(vault, args.questions, splits)
-    weights, measured = fit(examples, documents, further)
+    weights, measured = fit(examples, documents, courses, further)
     for name, value in measured.items():
         print(f"{name:34} {value:.3f}")
     args.out.write_text(json.dumps(asdict(weights), indent=1) + "\n", "utf-8")
