@@ -42,7 +42,8 @@ class Vault:
         `lang` is the language of messages. Raises UsageError if there is no vault, ConfigError if
         the settings are wrong.
         """
-        return cls(load_config(path), language(lang))
+        spoken = language(lang)
+        return cls(load_config(path, lang=spoken), spoken)
 
     def reopened(self) -> Vault:
         """Return the same vault with its files not read yet; loaded encoders are kept."""
@@ -156,7 +157,7 @@ class Vault:
         from llmnotes.ask.defaults import read_defaults
         from llmnotes.index import FOLDER, VaultSource
 
-        manner = read_defaults(self.root / FOLDER) if manner is None else manner
+        manner = read_defaults(self.root / FOLDER, self.lang) if manner is None else manner
         source = VaultSource(self.root, self.config)
         with self.index() as index:
             encoder = self._encoder(index.columns().encoder)

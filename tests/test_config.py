@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from graph_helpers import write_vault
 
+from llmnotes.cli import main
 from llmnotes.config import Config, find_vault, load_config
 from llmnotes.errors import ConfigError, UsageError
 
@@ -137,6 +139,42 @@ def test_a_wrong_setting_names_file_and_key(tmp_path: Path, text: str, message: 
     with pytest.raises(ConfigError, match=message) as caught:
         load_config(None, tmp_path, {})
     assert str(tmp_path / "llmnotes.toml") in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("excluded = []", ": configuração 'excluded' desconhecida; esperada uma destas: edit_url"),
+        ('exclude = "a"', ": exclude é 'a'; esperada uma lista de textos"),
+        ("lang = 1", ": lang é 1; esperado um texto"),
+        ("site_ask = 1", ": site_ask é 1; esperado true ou false"),
+        ('vault = "nada"', "; esperada uma pasta"),
+        ('lang = "pt"\nhome = \n', ":2: não pôde ser lido: "),
+    ],
+)
+def test_a_wrong_setting_is_told_in_portuguese_too(tmp_path: Path, text: str, message: str) -> None:
+    write_vault(tmp_path, {"a.md": "", "llmnotes.toml": text})
+    with pytest.raises(ConfigError, match=re.escape(message)) as caught:
+        load_config(None, tmp_path, {}, "pt")
+    assert str(caught.value).startswith(str(tmp_path / "llmnotes.toml"))
+
+
+def test_the_command_line_tells_faults_of_settings_in_its_language(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_vault(tmp_path, {"a.md": "", ".llmnotes/ask.toml": 'temperature = "alta"\n'})
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    asked = ("ask", "O que é?", "--lang", "pt", "--vault")
+    for words, message in (
+        (("check", "--lang", "pt", "--vault", "nada"), "nada não é uma pasta"),
+        (("next", "o", "--top-p", "7", "--lang", "pt"), "top_p 7.0; esperado de 0.0 a 1.0"),
+        ((*asked, str(tmp_path)), "ask.toml: temperature é 'alta'; esperado um número"),
+    ):
+        assert main(words) == 2
+        assert message in capsys.readouterr().err
+    (tmp_path / ".llmnotes" / "ask.toml").unlink()
+    assert main((*asked, str(tmp_path), "--seed", "-1")) == 2
+    assert "seed -1; esperado 0 ou mais" in capsys.readouterr().err
 
 
 def test_tool_llmnotes_must_be_a_table(tmp_path: Path) -> None:

@@ -196,7 +196,7 @@ def test_what_is_pinned_is_read_back(
 
 def test_without_a_pin_the_usual_holds_and_a_wrong_one_is_named(tmp_path: Path) -> None:
     assert read_defaults(tmp_path).template == "plain"
-    for text in ("heat = 1", "decoder = 3", "top_p = 7", "decoder ="):
+    for text in ("heat = 1", "decoder = 3", "top_p = 7", "decoder =", "max_length = 2.5"):
         (tmp_path / FILE).write_text(text, "utf-8")
         with pytest.raises(ConfigError, match=re.escape(FILE)):
             read_defaults(tmp_path)

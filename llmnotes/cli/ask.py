@@ -58,7 +58,7 @@ def read_manner(args: argparse.Namespace, root: Path) -> Manner:
     from llmnotes.ask.defaults import read_defaults
     from llmnotes.index import FOLDER
 
-    usual = read_defaults(root / FOLDER)
+    usual = read_defaults(root / FOLDER, args.lang)
     fields = dict(_field(args, one) for one in args.field)
     given = {
         name: value
@@ -72,7 +72,7 @@ def read_manner(args: argparse.Namespace, root: Path) -> Manner:
         controls["stop"] = tuple(args.stop)
     return replace(
         usual,
-        sampling=replace(usual.sampling, **controls),
+        sampling=replace(usual.sampling, **controls, lang=args.lang),
         fields=fields,
         strict=args.strict,
         free=args.free,

@@ -23,6 +23,7 @@ def next_(args: argparse.Namespace) -> int:
         top_p=args.top_p,
         frequency_penalty=args.frequency_penalty,
         presence_penalty=args.presence_penalty,
+        lang=args.lang,
     )
     stage = STAGES[args.decoder]
     found = next_tokens(bundled(stage), args.text, args.k, sampling)

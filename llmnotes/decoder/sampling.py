@@ -13,21 +13,26 @@ presence_penalty   taken once if it was written at all                       Ope
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import InitVar, asdict, dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from llmnotes.errors import UsageError
+from llmnotes.messages import Lang, say
 
 Doubles = npt.NDArray[np.float64]
 Scores = npt.NDArray[np.floating]
 _WIDEST = 2.0
+_ENDLESS = float("inf")
 
 
 @dataclass(frozen=True, slots=True)
 class Sampling:
-    """How tokens are drawn; the defaults are greedy and without penalties."""
+    """How tokens are drawn; the defaults are greedy and without penalties.
+
+    `lang` is the language in which a value out of its range is refused; it is not kept.
+    """
 
     temperature: float = 0.0
     top_p: float = 1.0
@@ -36,22 +41,24 @@ class Sampling:
     frequency_penalty: float = 0.0
     presence_penalty: float = 0.0
     seed: int = 0
+    lang: InitVar[Lang] = "en"
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, lang: Lang) -> None:
         limits = {
-            "temperature": (0.0, float("inf")),
+            "temperature": (0.0, _ENDLESS),
             "top_p": (0.0, 1.0),
-            "max_length": (1, float("inf")),
+            "max_length": (1, _ENDLESS),
             "frequency_penalty": (-_WIDEST, _WIDEST),
             "presence_penalty": (-_WIDEST, _WIDEST),
-            "seed": (0, float("inf")),
+            "seed": (0, _ENDLESS),
         }
         for name, (low, high) in limits.items():
             value = getattr(self, name)
             if not low <= value <= high:
-                raise UsageError(f"{name} {value}; expected {low} to {high}")
+                message = "sampling.least" if high == _ENDLESS else "sampling.range"
+                raise UsageError(say(message, lang, name=name, value=value, low=low, high=high))
         if "" in self.stop:
-            raise UsageError("stop ''; expected some text")
+            raise UsageError(say("sampling.stop", lang))
 
     def parameters(self) -> dict[str, object]:
         """Return the settings as plain values, for a report."""

@@ -96,7 +96,8 @@ class _Reader:
             if key in ("max_length", "seed"):
                 values[key] = int(values[key])
         try:
-            sampling = Sampling(**({"max_length": Setting().sampling.max_length} | values))
+            usual: dict[str, Any] = {"max_length": Setting().sampling.max_length}
+            sampling = Sampling(**(usual | values), lang=self._lang)
         except UsageError as error:
             raise VaultError(self._path, node.start_mark.line + 1, str(error)) from error
         told = ", ".join(f"{key} {value:g}" for key, value in values.items() if key != "stop")

@@ -10,6 +10,53 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "{pages} pages in {out}: {written} written, {unchanged} as they were, "
         "{problems} problems, {seconds:.1f} s",
     ),
+    "settings.flag": (
+        "{key} é {value!r}; esperado true ou false",
+        "{key} is {value!r}; expected true or false",
+    ),
+    "settings.folder": (
+        "{key} é {value}; esperada uma pasta",
+        "{key} is {value}; expected a folder",
+    ),
+    "settings.list": (
+        "{key} é {value!r}; esperada uma lista de textos",
+        "{key} is {value!r}; expected a list of strings",
+    ),
+    "settings.no-folder": ("{path} não é uma pasta", "{path} is not a folder"),
+    "settings.no-vault": (
+        "aqui não há notas nem uma pasta de nome vault; dê uma com --vault",
+        "no notes here and no folder named vault; name one with --vault",
+    ),
+    "settings.number": (
+        "{key} é {value!r}; esperado um número",
+        "{key} is {value!r}; expected a number",
+    ),
+    "settings.table": (
+        "{key} é {value!r}; esperada uma tabela",
+        "{key} is {value!r}; expected a table",
+    ),
+    "settings.text": (
+        "{key} é {value!r}; esperado um texto",
+        "{key} is {value!r}; expected a string",
+    ),
+    "settings.unknown": (
+        "configuração {key!r} desconhecida; esperada uma destas: {known}",
+        "unknown setting {key!r}; expected one of {known}",
+    ),
+    "settings.unreadable": ("não pôde ser lido: {reason}", "cannot be read: {reason}"),
+    "settings.whole": (
+        "{key} é {value!r}; esperado um número inteiro",
+        "{key} is {value!r}; expected a whole number",
+    ),
+    "sampling.range": (
+        "{name} {value}; esperado de {low} a {high}",
+        "{name} {value}; expected {low} to {high}",
+    ),
+    "sampling.least": (
+        "{name} {value}; esperado {low} ou mais",
+        "{name} {value}; expected {low} or more",
+    ),
+    "sampling.stop": ("stop ''; esperado algum texto", "stop ''; expected some text"),
     "index.status": (
         "{notes} notas, {passages} passagens, {embedded} com vetor de {dim} números ({encoder}), "
         "{megabytes:.1f} MB",

@@ -44,7 +44,7 @@ def prepare(
     `name` is what the site is called where the settings do not say; `jobs` processes read.
     """
     vault = vault.resolve()
-    settings = settings or load_config(vault)
+    settings = settings or load_config(vault, lang=lang or "en")
     files = read_vault(vault, settings, lang or "en", jobs)
     site = open_site(files, settings, lang or "en")
     docs = workshop(vault) / "docs"
