@@ -18,6 +18,8 @@ from llmnotes.encoder.wordlist import (
     load_words,
     packed,
 )
+from llmnotes.search.query import read_query
+from llmnotes.stemming import stem
 from llmnotes.training.wordlist import common_words
 
 ENTRIES = st.dictionaries(
@@ -64,3 +66,14 @@ def test_a_lookup_reads_little_of_the_list() -> None:
         "assert time.process_time() - start < 0.02"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_slip_reads_three_parts_whatever_its_first_letter() -> None:
+    words = WordList(BUNDLED.read_bytes())
+    assert dict(read_query("cientisna", lambda keys: {}, None, words.classes).mended)
+    assert len(words._parts) <= 3
+    held = lambda keys: {key: 1 for key in keys if key == stem("cientista")}  # noqa: E731
+    assert dict(read_query("xientista", held, None, words.classes).mended) == {
+        "xientista": "cientista"
+    }
+    assert len(words._parts) <= 3 + 3

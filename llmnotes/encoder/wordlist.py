@@ -1,8 +1,9 @@
 """Which Portuguese and English words are in use and how common each is, to tell a slip from a word.
 
-The list is cut up by a word's first letter and number of letters, each part deflated alone: a word
-one edit away begins with the same letter and is at most one letter longer or shorter, so a search
-unpacks three parts of a hundred at most, and a browser loads no more.
+The list is cut up by a word's first letter and number of letters, each part deflated alone. A slip
+seldom changes the first letter, and what is one edit away is at most one letter longer or shorter:
+for words that begin as a slip does, a search unpacks three parts of some 150 at most, and a browser
+loads no more. Of words that begin otherwise only those that the vault has are looked up.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ BUNDLED = Path(__file__).parent.parent / "models" / "lexicon" / "words.bin"
 """What ``python -m llmnotes.training.wordlist`` counted."""
 SHORTEST, LONGEST = 4, 24
 """Letters of the words that are listed."""
-_FIRST_CLASS = "A"
+FIRST_CLASS = ord("A")
+"""The letter of the class of words that were seen once."""
 
 
 class WordList:
@@ -60,7 +62,7 @@ class WordList:
         if number not in self._parts:
             start, end = self._bounds[number : number + 2]
             *words, classes = zlib.decompress(self._data[start:end]).decode().split("\n")
-            numbers = (ord(one) - ord(_FIRST_CLASS) for one in classes)
+            numbers = (ord(one) - FIRST_CLASS for one in classes)
             self._parts[number] = dict(zip(words, numbers, strict=True))
         return self._parts[number]
 
@@ -90,7 +92,7 @@ def packed(counts: dict[str, int], most: int = 500) -> bytes:
         parts[-1] += words
     files = []
     for words in parts:
-        classes = "".join(chr(ord(_FIRST_CLASS) + counts[w].bit_length() - 1) for w in words)
+        classes = "".join(chr(FIRST_CLASS + counts[w].bit_length() - 1) for w in words)
         files.append(zlib.compress("\n".join([*words, classes]).encode(), 9))
     head = " ".join(f"{filed(p[0])} {len(data)}" for p, data in zip(parts, files, strict=True))
     return head.encode() + b"\n" + b"".join(files)

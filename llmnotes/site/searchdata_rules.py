@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from llmnotes import endings, stemming
+from llmnotes.encoder import wordlist
 from llmnotes.index.codec import QUARTERS
 from llmnotes.search import engine, query, scoring
+from llmnotes.site import searchdata_vectors as vectors
 
 
 def rules() -> dict[str, object]:
     """Return every constant of stemming, reading a query and scoring."""
-    return {"stemming": _stemming(), "query": _query(), "scoring": _scoring()}
+    return {
+        "stemming": _stemming(),
+        "query": _query(),
+        "listed": _listed(),
+        "scoring": _scoring(),
+        "near": _near(),
+    }
 
 
 def _stemming() -> dict[str, object]:
@@ -32,6 +40,24 @@ def _query() -> dict[str, object]:
         "had": query._HELD,
         "first": query._FIRST,
         "slips": query._SLIPS,
+    }
+
+
+def _listed() -> dict[str, object]:
+    return {
+        "shortest": wordlist.SHORTEST,
+        "longest": wordlist.LONGEST,
+        "class": wordlist.FIRST_CLASS,
+    }
+
+
+def _near() -> dict[str, object]:
+    return {
+        "weight": vectors.WEIGHT,
+        "first": vectors.FIRST,
+        "sure": vectors.SURE,
+        "doubt": vectors.DOUBT,
+        "far": vectors.FAR,
     }
 
 

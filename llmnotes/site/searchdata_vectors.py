@@ -31,6 +31,13 @@ GROUP, GROUPS = 75, 300
 """Passages of a group on average, and the most groups."""
 LOOKED_AT = (3000, 0.08)
 """Passages looked through in a larger site: so many, and a share of all of them."""
+WEIGHT, FIRST = 3.0, 5
+"""What a group gains by a passage that the words of a query put first, and the places further back by
+which the next ones count less."""
+SURE = 100
+"""Of the best passages by their words, those whose groups gain."""
+DOUBT, FAR = 4.0, 2.5
+"""Usual errors by which a rough cosine may be too low, and the middle of a group."""
 ROUNDS, SEED = 6, 1
 STEPS = {1: 1.6, 2: 1.0}
 """The distance of neighbours among the values that so many bits stand for, in usual sizes."""

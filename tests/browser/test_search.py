@@ -1,72 +1,17 @@
-"""The search box of the theme, and the browser's search beside Python's."""
+"""The search box of the theme; test_search_twin.py has what it finds beside what Python does."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from pathlib import Path
-from shutil import copytree
 from typing import Any
 
 import pytest
 from browser_helpers import Watched, serve_folder
-from search_cases import CASES, FILE, QUERIES
-from site_helpers import SHIPPED, VAULT, build, copy_vault
-
-from llmnotes.api import Vault
-from llmnotes.config import Config
-from llmnotes.encoder import BUNDLED
-from llmnotes.encoder.wordlist import load_words
-from llmnotes.index import load_by_name, open_index
-from llmnotes.search import hit_json, search
-from llmnotes.search.query import read_query
-from llmnotes.site.dressing import THEME
-from llmnotes.site.files import Folder
-from llmnotes.site.searchdata import write_search
-from llmnotes.site.searchdata_encoder import row_order
-from llmnotes.site.vaultsite import open_site
-from llmnotes.vault import read_vault
+from site_helpers import VAULT, build, copy_vault
 
 pytestmark = pytest.mark.browser
 
-FILTERS = CASES / "search_filters.txt"
-BUDGET = 300_000
-"""Bytes of a first search."""
 RESULT = ".md-search-result__item"
-SLIPS = ("virtine", "docstring fastq", "quanitzed wieghts", "otken", "rdee", "gpt5 wrods", "aaaa")
-OPENED = (
-    "const {open} = await import(base + '/assets/search/search.js'); const site = await open(base);"
-)
-
-
-@pytest.fixture(scope="session")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The shipped vault, indexed, beside a folder that has its search and no pages."""
-    root = tmp_path_factory.mktemp("shipped")
-    vault = copy_vault(SHIPPED, root / "vault")
-    settings = Config(vault=vault)
-    folder = Folder(root / "docs")
-    write_search(open_site(read_vault(vault, settings), settings), folder)
-    copytree(THEME / "assets" / "search", root / "docs" / "assets" / "search", dirs_exist_ok=True)
-    (root / "docs" / "index.html").write_text("<!doctype html><title>.</title>", "utf-8")
-    return root
-
-
-@pytest.fixture(scope="session")
-def searchable(shipped: Path) -> Iterator[str]:
-    """The address of that folder."""
-    yield from serve_folder(shipped / "docs")
-
-
-def run(chromium: Any, address: str, code: str, value: object) -> Any:
-    """Run code on an empty page of the site, with `base` and `value`."""
-    context = chromium.new_context()
-    watched = Watched(context.new_page(), address)
-    watched.page.goto(f"{address}/index.html")
-    found = watched.page.evaluate(f"async ([base, value]) => {{{code}}}", [f"{address}/", value])
-    assert watched.wrong == []
-    context.close()
-    return found
 
 
 def type_in(watched: Watched, text: str) -> Any:
@@ -76,121 +21,6 @@ def type_in(watched: Watched, text: str) -> Any:
     results = watched.page.locator(RESULT)
     results.first.wait_for(timeout=60_000)
     return results
-
-
-def test_hits_come_in_the_order_of_python(chromium: Any, shipped: Path, searchable: str) -> None:
-    encoder = load_by_name("")
-    with open_index(shipped / "vault") as index:
-        expected = [[hit_json(hit) for hit in search(index, query, encoder)] for query in QUERIES]
-    code = OPENED + (
-        "const found = [];"
-        "for (const query of value) found.push(await site.search(query));"
-        "return found;"
-    )
-    found = run(chromium, searchable, code, list(QUERIES))
-    for query, hits, ours in zip(QUERIES, expected, found, strict=True):
-        places = [(hit["path"], hit["lines"]) for hit in hits]
-        assert [(hit["path"], hit["lines"]) for hit in ours] == places, query
-        for hit, our in zip(hits, ours, strict=True):
-            assert abs(our["score"] - float(str(hit["score"]))) < 1e-4
-            assert [our[key] for key in ("title", "heading", "text")] == [
-                hit[key] for key in ("title", "heading", "text")
-            ]
-
-
-def test_filters_typed_in_the_box_let_through_what_python_does(
-    chromium: Any, shipped: Path, searchable: str
-) -> None:
-    queries = FILTERS.read_text("utf-8").splitlines()
-    vault = Vault.open(shipped / "vault")
-    with vault.index() as index:
-        expected = [[hit_json(hit) for hit in vault.search(q, index=index)] for q in queries]
-    assert sum(map(bool, expected)) > len(queries) * 0.7
-    code = OPENED + (
-        "const found = [];"
-        "for (const query of value) found.push(await site.searchTyped(query));"
-        "return found;"
-    )
-    found = run(chromium, searchable, code, queries)
-    for query, hits, ours in zip(queries, expected, found, strict=True):
-        assert [(hit["path"], hit["lines"]) for hit in ours] == [
-            (hit["path"], hit["lines"]) for hit in hits
-        ], query
-        for hit, our in zip(hits, ours, strict=True):
-            assert abs(our["score"] - float(str(hit["score"]))) < 1e-4
-
-
-def test_words_and_snippets_are_pythons(chromium: Any, searchable: str) -> None:
-    cases = json.loads(FILE.read_text("utf-8"))
-    code = (
-        OPENED
-        + """
-        const { fold, words } = await import(base + "/assets/search/stemming.js");
-        const { snippet } = await import(base + "/assets/search/snippet.js");
-        const { edits } = await import(base + "/assets/search/query.js");
-        const s = site.words.stemming;
-        const texts = [];
-        for (const { text } of value.texts) texts.push({
-          text, fold: fold(text), words: words(text), stems: s.stems(text),
-          content: s.contentWords(text), subject: s.subject(text), name: s.nameKey(text),
-          pieces: await site.encoder.tokenize(text),
-        });
-        const snippets = value.snippets.map(({ query, text }) => {
-          const keys = new Set(s.contentWords(query).map((word) => s.stem(word)));
-          const [shown, spans] = snippet(text, keys, s);
-          return { query, text, shown, spans };
-        });
-        const letters = site.words.rules.letters;
-        const edited = Object.fromEntries(Object.keys(value.edits).map(
-          (word) => [word, [1, 0].map((start) => [...edits(word, start, letters)])],
-        ));
-        return { texts, snippets, edits: edited };
-    """
-    )
-    found = run(chromium, searchable, code, cases)
-    numbers = [number for _, number in row_order(BUNDLED / "tokenizer.json")]
-    for ours in found["texts"]:
-        ours["pieces"] = [numbers[row] for row in ours["pieces"]]
-    for kind in ("texts", "snippets"):
-        for ours, case in zip(found[kind], cases[kind], strict=True):
-            assert ours == case
-    assert found["edits"] == cases["edits"]
-
-
-def test_a_query_becomes_the_vector_of_python(chromium: Any, searchable: str) -> None:
-    queries = ["Como o modelo lembra da conversa?", "fine-tuning", "日本語 xyz", ""]
-    code = OPENED + (
-        "const rows = await Promise.all(value.map((text) => site.encoder.encode(text)));"
-        "return rows.map((row) => [...row]);"
-    )
-    found = run(chromium, searchable, code, queries)
-    for row, ours in zip(load_by_name("").queries(queries).tolist(), found, strict=True):
-        assert max(abs(a - b) for a, b in zip(row, ours, strict=True)) < 1e-6
-
-
-def test_slips_are_mended_as_python_mends_them(
-    chromium: Any, shipped: Path, searchable: str
-) -> None:
-    code = OPENED + (
-        "const {readQuery} = await import(base + '/assets/search/query.js');"
-        "const classes = (some) => site.words.classes(some);"
-        "const found = [];"
-        "for (const query of value) found.push(await readQuery(query, site.words, false, classes));"
-        "return found.map(({terms, mended, name}) => [terms, [...mended], name]);"
-    )
-    asked = [*QUERIES, *SLIPS]
-    found = run(chromium, searchable, code, asked)
-    with open_index(shipped / "vault") as index, index.snapshot():
-        for text, ours in zip(asked, found, strict=True):
-            query = read_query(text, index.known, None, load_words().classes)
-            lists = ([list(pair) for pair in pairs] for pairs in (query.terms, query.mended))
-            assert ours == [*lists, query.name], text
-
-
-def test_a_first_search_moves_little(chromium: Any, searchable: str) -> None:
-    for query in ("atencao multi cabeca", "transfomer", "how does the model remember"):
-        code = OPENED + "await site.search(value); return site.files.moved;"
-        assert 50_000 < run(chromium, searchable, code, query) < BUDGET
 
 
 def test_nothing_of_the_search_is_loaded_before_somebody_types(chromium: Any, served: str) -> None:

@@ -2,18 +2,13 @@
 
 import { halves } from "./bytes.js";
 
-const WEIGHT = 3; // how much a group gains by a passage that the words put first
-const FIRST = 5; // places further back by which the next passages count less
-const SURE = 100; // of the best by their words, whose groups are looked through
-const DOUBT = 4; // usual errors by which a rough cosine may be too low
-const FAR = 2.5; // the same, where the middle of a group is all that is known
-
 /** The vectors of a site's passages. */
 export class Vectors {
   /** @param {import("./files.js").Files} files @param {import("./columns.js").Columns} columns */
   constructor(files, columns) {
-    const { dim, bits, block, spread, reach, lookedAt } = files.head;
+    const { dim, bits, block, spread, reach, lookedAt, rules } = files.head;
     Object.assign(this, { files, columns, dim, bits, block, spread, reach, lookedAt });
+    this.rules = rules.near;
   }
 
   /**
@@ -25,16 +20,16 @@ export class Vectors {
    *   most: (place: number) => number}>} rough cosines by place, and what to expect of any place
    */
   async rough(query, proposed, admits) {
-    const { columns, reach, spread } = this;
+    const { columns, reach, spread, rules } = this;
     const near = columns.middles.map((middle) => dot(middle, query));
-    const chosen = this.#chosen(near, proposed.slice(0, SURE), admits);
+    const chosen = this.#chosen(near, proposed.slice(0, rules.sure), admits);
     const cosines = new Map();
     const codes = await Promise.all(chosen.map((group) => this.files.raw("codes", group)));
     const parts = this.#parts(query);
     chosen.forEach((group, i) => this.#look(codes[i], parts, near[group], columns.start(group), cosines));
     for (const place of cosines.keys()) if (!admits(place)) cosines.delete(place);
     const likely = (place) => cosines.get(place) ?? near[columns.groupOf[place]] + reach;
-    const most = (place) => likely(place) + (cosines.has(place) ? DOUBT * spread : FAR * reach);
+    const most = (place) => likely(place) + (cosines.has(place) ? rules.doubt * spread : rules.far * reach);
     return { cosines, likely, most };
   }
 
@@ -45,13 +40,15 @@ export class Vectors {
   }
 
   #chosen(near, sure, admits) {
-    const { columns } = this;
+    const { columns, rules } = this;
     const admitted = columns.groupEnds.map(() => 0);
     columns.groupOf.forEach((group, place) => (admitted[group] += admits(place) ? 1 : 0));
     const groups = [...admitted.keys()].filter((group) => admitted[group]);
     if (groups.length < 2) return groups;
     const hits = admitted.map(() => 0);
-    sure.forEach((place, i) => (hits[columns.groupOf[place]] += WEIGHT / (i + FIRST)));
+    sure.forEach((place, i) => {
+      hits[columns.groupOf[place]] += rules.weight / (i + rules.first);
+    });
     const rank = hits.map((hit, group) => near[group] + hit);
     groups.sort((a, b) => rank[b] - rank[a] || a - b);
     let seen = 0;

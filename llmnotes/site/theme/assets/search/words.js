@@ -21,10 +21,11 @@ export class Words {
     this.files = files;
     this.rules = head.rules.query;
     this.quarters = head.rules.scoring.quarters;
+    this.listed = head.rules.listed;
     this.stemming = new Stemming(head.rules.stemming);
     this.terms = new Table(files, "terms", (reader) => readTerms(reader, head.listBytes));
     this.lexicon = new Table(files, "lexicon", readLexicon);
-    this.common = new Table(files, "common", readCommon);
+    this.common = new Table(files, "common", (reader) => readCommon(reader, this.listed));
     this.lists = new Map();
   }
 
@@ -51,7 +52,7 @@ export class Words {
 
   /** Those of some folded words that are in use, with the log2 of how often each was seen. */
   async classes(words) {
-    const asked = new Map([...words].filter(isListed).map((word) => [filed(word), word]));
+    const asked = new Map([...words].filter((word) => mayBeListed(word, this.listed)).map((word) => [filed(word), word]));
     const found = await this.common.all([...asked.keys()]);
     return new Map([...found].map(([place, number]) => [asked.get(place), number]));
   }
@@ -117,8 +118,8 @@ function readLexicon(reader) {
 }
 
 /** Whether the list of words in use may have a word. */
-function isListed(word) {
-  return /^[a-z]{4,24}$/.test(word);
+function mayBeListed(word, { shortest, longest }) {
+  return word.length >= shortest && word.length <= longest && /^[a-z]+$/.test(word);
 }
 
 /** A word with what it is filed under before it: see llmnotes/encoder/wordlist.py. */
@@ -126,8 +127,8 @@ function filed(word) {
   return word[0] + String(word.length).padStart(2, "0") + word;
 }
 
-function readCommon(reader) {
+function readCommon(reader, listed) {
   const words = reader.text(reader.bytes.length).split("\n");
   const classes = words.pop();
-  return new Map(words.map((word, i) => [filed(word), classes.charCodeAt(i) - 65]));
+  return new Map(words.map((word, i) => [filed(word), classes.charCodeAt(i) - listed.class]));
 }
