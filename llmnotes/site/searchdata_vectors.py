@@ -32,8 +32,8 @@ GROUP, GROUPS = 75, 300
 LOOKED_AT = (3000, 0.08)
 """Passages looked through in a larger site: so many, and a share of all of them."""
 WEIGHT, FIRST = 3.0, 5
-"""What a group gains by a passage that the words of a query put first, and the places further back by
-which the next ones count less."""
+"""What a group gains by the passage that the words of a query put first, and so many places further
+back the next ones count."""
 SURE = 100
 """Of the best passages by their words, those whose groups gain."""
 DOUBT, FAR = 4.0, 2.5

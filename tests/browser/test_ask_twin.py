@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -101,7 +100,12 @@ def said(decoder: Decoder, evidence: Evidence) -> list[tuple[str, Sentence]]:
 
 
 def as_data(evidence: Evidence) -> dict[str, Any]:
+    """Return the evidence as a site has it; sections are numbers, by note."""
     asked = evidence.asked
+    of_note: dict[NoteId, list[tuple[str, ...]]] = {}
+    for one, _ in evidence.sentences:
+        of_note.setdefault(one.note, []).append(one.heading)
+    number = {note: list(dict.fromkeys(of_note[note])).index for note in of_note}
     return {
         "asked": {
             "text": asked.text,
@@ -117,16 +121,14 @@ def as_data(evidence: Evidence) -> dict[str, Any]:
                 "lines": list(one.lines),
                 "title": one.title,
                 "heading": list(one.heading),
+                "section": number[one.note](one.heading),
                 "kind": one.kind,
                 "place": one.place,
                 "score": score,
             }
             for one, score in evidence.sentences
         ],
-        "sections": [
-            [note, json.dumps(list(heading), ensure_ascii=False, separators=(",", ":"))]
-            for note, heading in sorted(evidence.sections)
-        ],
+        "sections": [[note, number[note](heading)] for note, heading in sorted(evidence.sections)],
     }
 
 

@@ -137,8 +137,8 @@ async function look(answers, wanted, k) {
       .filter((hit) => site.columns.noteOf[hit.place] === number)
       .map((hit) => [...note.passages[hit.place - first], hit.score / best]);
     const standing = features.stands(note, note.units, wanted, lines, rank);
-    for (const heading of sectionsAsked(wanted, note.units, standing.names, rules)) {
-      sections.push([note.path, heading]);
+    for (const section of sectionsAsked(wanted, note.units, standing.names, rules)) {
+      sections.push([note.path, section]);
     }
     return features.rows(note.units, wanted, standing);
   });

@@ -66,7 +66,7 @@ export class Features {
         around,
         called: called[section],
         topic: topics[section],
-        first: !before || JSON.stringify(before.heading) !== JSON.stringify(sentence.heading),
+        first: !before || before.section !== section,
         headed: headed[section],
         told: this.facets.told(sentence.text),
         place,

@@ -5,38 +5,39 @@ import { families } from "./soft.js";
 
 const ROW = ["item", "table"];
 
-// Yields the headings of a note whose sections the question asks for whole, as JSON.
+// Yields the numbers of a note's sections that the question asks for whole.
 export function* sectionsAsked(wanted, units, names, rules) {
   const facets = rules.parts.listed.filter((name) => wanted.facets.has(name));
   if (!facets.length || wanted.asked.kind === "difference") return;
   const titled = families([...names].flatMap((name) => name.split(" ")), rules.soft);
   const promised = new Map();
   for (const unit of units) {
-    if (facets.some((name) => unit.headed.has(name))) promised.set(JSON.stringify(unit.sentence.heading), unit);
+    if (facets.some((name) => unit.headed.has(name))) promised.set(unit.sentence.section, unit);
   }
   const least = (keys) => wanted.subject.least(new Set([...keys, ...titled]));
-  const found = [...promised].filter(([, { around }]) => least(around) >= rules.parts.whole).map(([key]) => key);
+  const found = [...promised].filter(([, { around }]) => least(around) >= rules.parts.whole).map(([section]) => section);
   if (!found.length && facets.includes("kinds") && least([]) >= rules.parts.whole) {
     found.push(...lists(units, rules.parts.rows).slice(0, 1));
   }
   if (!found.length && facets.includes("way")) {
-    const topics = new Map(units.map(({ sentence, topic }) => [JSON.stringify(sentence.heading), topic]));
-    const agreed = lists(units, rules.parts.steps).map((key) => [key, wanted.soft.agreement(topics.get(key))]);
+    const topics = new Map(units.map(({ sentence, topic }) => [sentence.section, topic]));
+    const agreed = lists(units, rules.parts.steps).map((section) => {
+      return [section, wanted.soft.agreement(topics.get(section))];
+    });
     const most = Math.max(rules.parts.same, ...agreed.map(([, share]) => share));
-    found.push(...agreed.filter(([, share]) => share >= most).map(([key]) => key));
+    found.push(...agreed.filter(([, share]) => share >= most).map(([section]) => section));
   }
   yield* found;
 }
 
-// Returns the headings of lists of `least` items or more that are no examples, in order.
+// Returns the sections with lists of `least` items or more that are no examples, in order.
 function lists(units, least) {
   const listed = new Map();
   for (const { starts, sentence, headed } of units) {
     if (!starts || !ROW.includes(sentence.kind) || headed.has("example")) continue;
-    const key = JSON.stringify(sentence.heading);
-    listed.set(key, (listed.get(key) ?? 0) + 1);
+    listed.set(sentence.section, (listed.get(sentence.section) ?? 0) + 1);
   }
-  return [...listed].filter(([, count]) => count >= least).map(([key]) => key);
+  return [...listed].filter(([, count]) => count >= least).map(([section]) => section);
 }
 
 // Returns the first sentence of each item of the section of `of`, in their order.
@@ -53,9 +54,9 @@ export function sectionItems(of, scored, { items }, kinds = ["item"]) {
 // Returns the items of the first section of the best note that is asked for whole.
 export function wholeSection({ sections }, scored, facets, parts) {
   const [best] = scored;
-  const wanted = new Set(sections.filter(([note]) => note === best.note).map(([, heading]) => heading));
+  const wanted = new Set(sections.filter(([note]) => note === best.note).map(([, section]) => section));
   for (const one of scored) {
-    if (one.note !== best.note || !wanted.delete(JSON.stringify(one.heading))) continue;
+    if (one.note !== best.note || !wanted.delete(one.section)) continue;
     const items = sectionItems(one, scored, parts, ROW);
     if (items.length > 1) return items;
     if (facets.headed(one.heading.at(-1)).has("example")) return beginning(one, scored, parts);
@@ -115,7 +116,7 @@ export function beginsWith(sentence, name, stemming) {
 }
 
 export function sameSection(one, other) {
-  return one.note === other.note && JSON.stringify(one.heading) === JSON.stringify(other.heading);
+  return one.note === other.note && one.section === other.section;
 }
 
 export const count = (text) => text.split(/\s+/).filter(Boolean).length;
