@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from llmnotes.decoder.constraint import CONNECTIVES, MOST_SPANS
 from llmnotes.decoder.engine import bundled
-from llmnotes.decoder.grounding import Asked, Written, ask_decoder, grounded, spans_of
+from llmnotes.decoder.grounding import Written, grounded, spans_of
+from llmnotes.decoder.reading import Asked, ask_decoder
 from llmnotes.decoder.sampling import Sampling
 from llmnotes.decoder.spans import best_spans
 from llmnotes.decoder.tokenizer import SPECIALS

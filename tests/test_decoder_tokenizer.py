@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from decoder_helpers import tokenizer
 from hypothesis import example, given
 from hypothesis import strategies as st
+from tokenizers import Tokenizer as Package
 
+from llmnotes.decoder.engine import MODELS
 from llmnotes.decoder.tokenizer import (
     BYTES,
     EOS,
@@ -16,10 +20,13 @@ from llmnotes.decoder.tokenizer import (
     TextStream,
     number,
 )
+from llmnotes.encoder.wordpiece import is_plain
 from llmnotes.errors import ModelError
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))
 NASTY = "  <eos> <0x41>▁ação\u0301\r\n\t日本 🙂🏽 \u202e\x00 fim  "
+PLAIN = [sign for sign in map(chr, range(0x2320)) if is_plain(sign)]
+PACKAGE = Package.from_file(str(MODELS / "tokenizer.json"))
 
 
 @given(texts)
@@ -72,3 +79,27 @@ def test_passages_are_numbered_from_one_to_nine() -> None:
     for wrong in (0, PASSAGES + 1):
         with pytest.raises(ModelError):
             number(wrong)
+
+
+def by_the_package(text: str) -> tuple[list[int], list[tuple[int, int]]]:
+    encoding = PACKAGE.encode(text, add_special_tokens=False)
+    return encoding.ids, encoding.offsets
+
+
+@given(texts | st.text(PLAIN) | st.text("aão çé1²3 \n.,-_"))
+@example(NASTY)
+def test_our_pieces_are_those_of_the_package(text: str) -> None:
+    assert tokenizer().ids_and_spans(text) == by_the_package(text)
+
+
+def test_every_plain_sign_is_cut_as_the_package_does() -> None:
+    for sign in PLAIN:
+        for text in (f"rede{sign}neural", f"a {sign} 1{sign}b", f"{sign}{sign}x{sign} "):
+            assert tokenizer().ids_and_spans(text) == by_the_package(text), hex(ord(sign))
+
+
+def test_the_notes_of_the_shipped_vault_are_cut_as_the_package_does() -> None:
+    notes = sorted((Path(__file__).parent.parent / "vault").rglob("*.md"))
+    for path in notes[::5]:
+        text = path.read_text("utf-8")
+        assert tokenizer().ids_and_spans(text) == by_the_package(text), path

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,7 +15,6 @@ from llmnotes.ask.evidence import Findings, Gatherer, Read
 from llmnotes.ask.features import Matrix
 from llmnotes.ask.manner import Manner
 from llmnotes.ask.parts import begins_with
-from llmnotes.ask.prompting import Message, load_template, prompt_messages
 from llmnotes.ask.question import read_question
 from llmnotes.ask.refusal import asked_ghost, is_unwritten, nearest
 from llmnotes.ask.verify import Verifier, told_text
@@ -24,6 +24,9 @@ from llmnotes.index import Index
 from llmnotes.messages import Lang, say
 from llmnotes.model import Answer, Claim, Evidence, Told, Usage
 from llmnotes.stemming import fold, words
+
+if TYPE_CHECKING:
+    from llmnotes.ask.prompting import Message
 
 Listener = Callable[[Told], None]
 """Hears each sentence of an answer as soon as it is verified."""
@@ -97,6 +100,8 @@ class Asker:
 
     def prompt(self, question: str, k: int = 10) -> tuple[Message, ...]:
         """Return what a model would be prompted with for `question`."""
+        from llmnotes.ask.prompting import load_template, prompt_messages
+
         found = self._gather(read_question(question, self._lang), k)
         template = load_template(self._manner, self._index.folder)
         return prompt_messages(template, Evidence(found.asked, found.hits, ()), self._manner)

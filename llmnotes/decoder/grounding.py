@@ -1,4 +1,4 @@
-"""Grounded answers: read a question with its passages, write an answer made of their spans.
+"""Grounded answers: written piece by piece, of spans of the passages that were read.
 
 Every piece says how likely it was, what else was likely, and where it stands in the passages.
 """
@@ -13,20 +13,11 @@ import numpy as np
 
 from llmnotes.decoder.constraint import Constraint
 from llmnotes.decoder.engine import Decoder, Step
-from llmnotes.decoder.network import Cache, Outlook, log_softmax
-from llmnotes.decoder.prompt import FOCUS, Place, Prompt, make_prompt
+from llmnotes.decoder.network import Outlook
+from llmnotes.decoder.prompt import Place, Prompt
+from llmnotes.decoder.reading import Asked
 from llmnotes.decoder.sampling import Sampling, StopWatch, distribution
-from llmnotes.decoder.tokenizer import FIRST_NUMBER, NONE, PASSAGES, Tokenizer
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question that was read with its passages; `nothing` is the chance that none answers."""
-
-    passages: tuple[str, ...]
-    prompt: Prompt
-    begun: tuple[Cache, Outlook]
-    nothing: float
+from llmnotes.decoder.tokenizer import FIRST_NUMBER, PASSAGES, Tokenizer
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +34,6 @@ class Written:
     alternatives: tuple[tuple[str, float], ...] = ()
     origin: Place | None = None
     cites: int | None = None
-
-
-def ask_decoder(
-    decoder: Decoder, question: str, passages: Sequence[str], budget: int | None = FOCUS
-) -> Asked:
-    """Read a question with at most nine passages."""
-    prompt = make_prompt(decoder.tokenizer, question, passages, budget)
-    begun = decoder.read(prompt)
-    outlook = begun[1]
-    nothing = (1 - outlook.gate) * float(np.exp(log_softmax(outlook.words)[NONE]))
-    return Asked(tuple(passages), prompt, begun, nothing)
 
 
 def grounded(

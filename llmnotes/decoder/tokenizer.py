@@ -10,12 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from llmnotes.decoder.pieces import Pieces
 from llmnotes.errors import ModelError
-
-if TYPE_CHECKING:
-    from tokenizers import Tokenizer as Pieces
 
 PAD, BOS, EOS, QUESTION, ANSWER, NONE, BLANK = range(7)
 FIRST_NUMBER = 7
@@ -61,23 +58,20 @@ class Tokenizer:
     @classmethod
     def load(cls, path: Path) -> Tokenizer:
         """Read ``tokenizer.json``."""
-        from tokenizers import Tokenizer as Pieces
-
         if not path.is_file():
             raise ModelError(f"{path}: no such tokenizer")
-        return cls(Pieces.from_file(str(path)))
+        return cls(Pieces(path))
 
     def __len__(self) -> int:
-        return int(self._pieces.get_vocab_size())
+        return len(self._pieces)
 
     def ids(self, text: str) -> list[int]:
         """Return the ids of `text`."""
-        return list(self._pieces.encode(text, add_special_tokens=False).ids)
+        return self._pieces(text)[0]
 
     def ids_and_spans(self, text: str) -> tuple[list[int], list[tuple[int, int]]]:
         """Return ids, and the characters of `text` that each of them covers."""
-        encoding = self._pieces.encode(text, add_special_tokens=False)
-        return list(encoding.ids), list(encoding.offsets)
+        return self._pieces(text)
 
     def tokens(self, text: str) -> tuple[Token, ...]:
         """Return the pieces of `text` with ids and places."""
@@ -86,10 +80,10 @@ class Tokenizer:
 
     def piece(self, token: int) -> str:
         """Return how the piece `token` is written: ``" casa"``, ``<0xE2>``, ``<eos>``."""
-        piece: str | None = self._pieces.id_to_token(token)
-        if piece is None:
+        name = self._pieces.name(token)
+        if name is None:
             raise ModelError(f"token {token}; expected 0 to {len(self) - 1}")
-        return piece
+        return name
 
     def decode(self, ids: Iterable[int]) -> str:
         """Return the text of `ids`; special pieces are silent, broken UTF-8 becomes ``U+FFFD``."""

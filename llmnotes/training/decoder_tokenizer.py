@@ -7,12 +7,9 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
+from llmnotes.decoder.pieces import PATTERN
 from llmnotes.decoder.tokenizer import BYTES, SPECIALS
 from llmnotes.training.decoder_sources import Sources
-
-# Letters with their marks, at most three digits, punctuation runs; each may carry one space in
-# front. Whatever else is white stands alone, its last space left to the word that follows.
-PATTERN = r" ?[\p{L}\p{M}]+| ?\p{N}{1,3}| ?[^\s\p{L}\p{M}\p{N}]+|\s+(?!\S)|\s+"
 
 
 def train_tokenizer(sources: Sources, path: Path, size: int = 16_000, megabytes: int = 48) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,16 +22,17 @@ from llmnotes.ask.backends.choice import (
     with_both_sides,
     with_more,
 )
-from llmnotes.ask.backends.foreign import Piece, claims
-from llmnotes.ask.backends.trace import traced
 from llmnotes.ask.extractive import listed
 from llmnotes.ask.manner import Manner
 from llmnotes.ask.parts import ROW
 from llmnotes.ask.wording import ended, worded
 from llmnotes.decoder.engine import Decoder, bundled
-from llmnotes.decoder.grounding import Asked, ask_decoder, grounded
+from llmnotes.decoder.reading import Asked, ask_decoder
 from llmnotes.decoder.sampling import Sampling, StopWatch, nucleus, probabilities
 from llmnotes.model import Claim, Evidence, Sentence, Usage, Written
+
+if TYPE_CHECKING:
+    from llmnotes.ask.backends.foreign import Piece
 
 Ranked = list[tuple[Sentence, float]]
 _SHOWN = 4
@@ -53,6 +55,8 @@ class Bundled:
             return
         read = self._read(evidence.asked.text, [one for one, _ in candidates])
         if self.free:
+            from llmnotes.ask.backends.foreign import claims
+
             yield from claims(self._freely(read, evidence.asked.lang), evidence)
             return
         belief = believed([score for _, score in candidates], self._starts(read, candidates))
@@ -67,8 +71,7 @@ class Bundled:
             text, count, over = self._cut(text, written, watch)
             written += count
             if text:
-                begun = first if n == 0 else ()
-                tokens = traced(self.decoder, read, text, begun) if self.explain else ()
+                tokens = self._traced(read, text, first if n == 0 else ()) if self.explain else ()
                 yield Claim(text, whole, tokens, len(said) > 1 and sentence.kind in ROW)
             if over:
                 break
@@ -94,11 +97,10 @@ class Bundled:
         """Return the sentences to say: by belief, or as a list where one is wanted."""
         candidates = [one for one, _ in evidence.sentences[: len(belief)]]
         ranked = self._ranked(evidence, belief)
-        random = np.random.default_rng(self.sampling.seed)
         tokens = [self.decoder.tokenizer.ids(one.text) for one in candidates]
         texts = [one.text for one in candidates]
         notes = [one.note for one in candidates]
-        places = chosen(notes, texts, tokens, belief, self.sampling, random)
+        places = chosen(notes, texts, tokens, belief, self.sampling)
         picked = [candidates[at] for at in places]
         best = picked[0]
         asked = evidence.asked
@@ -127,7 +129,16 @@ class Bundled:
         shown = watch.add(text) + watch.close() if not watch.stopped else ""
         return shown.strip(), min(len(ids), max(room, 0)), over or watch.stopped
 
+    def _traced(
+        self, read: Asked, text: str, begun: Sequence[tuple[str, float]]
+    ) -> tuple[Written, ...]:
+        from llmnotes.ask.backends.trace import traced
+
+        return traced(self.decoder, read, text, begun)
+
     def _freely(self, read: Asked, lang: str) -> Iterator[Piece]:
+        from llmnotes.decoder.grounding import grounded
+
         count = 0
         for piece in grounded(self.decoder, read, self.sampling, lang, free=True):
             count += 1

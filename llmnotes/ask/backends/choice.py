@@ -63,7 +63,6 @@ def chosen(
     tokens: Sequence[Sequence[int]],
     belief: Doubles,
     sampling: Sampling,
-    random: np.random.Generator,
 ) -> list[int]:
     """Return which candidates are said, the first one first; see the steps 2 to 5 above."""
     shares = probabilities(belief, 1.0)
@@ -71,7 +70,7 @@ def chosen(
     pairs = list(zip(notes, bags, strict=True))
     if sampling.temperature > 0:
         drawn = nucleus(probabilities(belief, sampling.temperature), sampling.top_p)
-        said = [draw(drawn, random)]
+        said = [draw(drawn, np.random.default_rng(sampling.seed))]
     else:
         likeliest = notes[int(np.argmax(belief))]
         gains = [_gain(bag, bags, shares) if of == likeliest else -np.inf for of, bag in pairs]

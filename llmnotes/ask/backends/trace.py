@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from llmnotes.decoder.engine import Decoder, Outlook
-from llmnotes.decoder.grounding import Asked
+from llmnotes.decoder.reading import Asked
 from llmnotes.decoder.sampling import probabilities
 from llmnotes.decoder.threads import one_thread
 from llmnotes.decoder.tokenizer import EOS, FIRST_PIECE, PASSAGES, number
