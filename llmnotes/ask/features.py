@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from llmnotes.ask import looks
+from llmnotes.ask.facets import told_facets
 from llmnotes.ask.soft import Soft
 from llmnotes.ask.units import Unit
 from llmnotes.ask.wanted import Floats, Wanted
@@ -201,9 +202,10 @@ def reasons(unit: Unit, wanted: Wanted, standing: Standing) -> list[float]:
 def _facets(unit: Unit, wanted: Wanted) -> Iterator[float]:
     """Yield how heading and sentence go with the side of the subject that is asked about."""
     facets = wanted.facets
+    told = told_facets(unit.sentence.text, facets)
     yield float(not facets.isdisjoint(unit.headed))
-    yield float(not facets.isdisjoint(unit.told))
-    yield len(facets & unit.told) / max(1, len(facets))
+    yield float(bool(told))
+    yield len(told) / max(1, len(facets))
     yield float(bool(unit.headed) and facets.isdisjoint(unit.headed))
     yield float(not unit.sentence.heading)
     yield float("example" in unit.headed and "example" not in facets)

@@ -132,7 +132,7 @@ def contrasts(asked: Asked, sentence: Sentence) -> bool:
         return False
     clauses = [frozenset(stems(clause)) for clause in sentence.text.split(";")]
     apart = [[not side.isdisjoint(clause) for side in sides] for clause in clauses]
-    return "contrast" in told_facets(sentence.text) or all(
+    return bool(told_facets(sentence.text, ["contrast"])) or all(
         [at == n for at in range(len(sides))] in apart for n in range(len(sides))
     )
 

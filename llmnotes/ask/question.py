@@ -8,28 +8,30 @@ from llmnotes.model import Asked
 from llmnotes.stemming import detect, subject, words
 
 _ARTICLE = r"(?:an? |the |uma? |os? |as? )?"
-_PAIRS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf".*\bdiferencas? entre {_ARTICLE}(.+?) e {_ARTICLE}(.+)",
-        rf".*\bdifferences? between {_ARTICLE}(.+?) and {_ARTICLE}(.+)",
-        rf".*\b(?:distingue|diferencia|difere|separa) {_ARTICLE}(.+?) d[eoa]s? {_ARTICLE}(.+)",
-        rf"(?:how (?:is|are|does|do)|what makes) {_ARTICLE}(.+?) (?:different|differ) from "
-        rf"{_ARTICLE}(.+)",
-        rf"(?:em que |no que |como |qual a diferenca d[eoa]s? )?{_ARTICLE}(.+?) "
-        rf"(?:e |sao )?(?:difere|diferem|diferentes?|diferenca) (?:d[eoa]s?|para|pra) "
-        rf"{_ARTICLE}(.+)",
-        rf"{_ARTICLE}(.+?) (?:e|sao|seria) (?:o mesmo que|a mesma coisa que|igual a) "
-        rf"{_ARTICLE}(.+)",
-        rf"(?:is|are) {_ARTICLE}(.+?) the same(?: thing)? as {_ARTICLE}(.+)",
-        rf"{_ARTICLE}(.+?) e {_ARTICLE}(.+?) (?:e|sao) (?:o mesmo|a mesma coisa|iguais)",
-        rf"(?:are )?{_ARTICLE}(.+?) and {_ARTICLE}(.+?) (?:are )?the same(?: thing)?",
-        rf"(?:qual |quais )?(?:a |as )?vantage(?:m|ns) d[eoa]s? (.+?) sobre {_ARTICLE}(.+)",
-        rf"whats? (?:s |is )?the advantages? of {_ARTICLE}(.+?) over {_ARTICLE}(.+)",
-        rf"(?:compar[ea]r? )?{_ARTICLE}(.+?) (?:versus|vs|x) {_ARTICLE}(.+)",
-    )
+_PAIRS = (
+    rf".*\bdiferencas? entre {_ARTICLE}(.+?) e {_ARTICLE}(.+)",
+    rf".*\bdifferences? between {_ARTICLE}(.+?) and {_ARTICLE}(.+)",
+    rf".*\b(?:distingue|diferencia|difere|separa) {_ARTICLE}(.+?) d[eoa]s? {_ARTICLE}(.+)",
+    rf"(?:how (?:is|are|does|do)|what makes) {_ARTICLE}(.+?) (?:different|differ) from "
+    rf"{_ARTICLE}(.+)",
+    rf"(?:em que |no que |como |qual a diferenca d[eoa]s? )?{_ARTICLE}(.+?) "
+    rf"(?:e |sao )?(?:difere|diferem|diferentes?|diferenca) (?:d[eoa]s?|para|pra) "
+    rf"{_ARTICLE}(.+)",
+    rf"{_ARTICLE}(.+?) (?:e|sao|seria) (?:o mesmo que|a mesma coisa que|igual a) "
+    rf"{_ARTICLE}(.+)",
+    rf"(?:is|are) {_ARTICLE}(.+?) the same(?: thing)? as {_ARTICLE}(.+)",
+    rf"{_ARTICLE}(.+?) e {_ARTICLE}(.+?) (?:e|sao) (?:o mesmo|a mesma coisa|iguais)",
+    rf"(?:are )?{_ARTICLE}(.+?) and {_ARTICLE}(.+?) (?:are )?the same(?: thing)?",
+    rf"(?:qual |quais )?(?:a |as )?vantage(?:m|ns) d[eoa]s? (.+?) sobre {_ARTICLE}(.+)",
+    rf"whats? (?:s |is )?the advantages? of {_ARTICLE}(.+?) over {_ARTICLE}(.+)",
+    rf"(?:compar[ea]r? )?{_ARTICLE}(.+?) (?:versus|vs|x) {_ARTICLE}(.+)",
 )
 """Questions for a difference, with the two sides; the words are folded, without punctuation."""
+_COMPARING = (
+    "difere", "differ", "disting", "separa", "mesm", "igua", "same", "vantage", " versus ", " vs ",
+    " x ",
+)  # fmt: skip
+"""One of these stands in every such question: for others those slow patterns are not even made."""
 
 _TAIL = re.compile(r" (?:which is which|em ia|na ia|da ia|in ai|afinal|mesmo|exatamente)$")
 
@@ -105,13 +107,21 @@ def read_question(text: str, lang: str = "pt") -> Asked:
     spoken = detect(text) or lang.lower()[:2]
     spoken = "en" if spoken == "en" else "pt"
     bare = _TAIL.sub("", folded)
-    for pattern in _PAIRS:
-        if pair := pattern.fullmatch(bare):
-            return Asked(text, "difference", spoken, (pair[1], pair[2]))
+    if pair := _pair(bare):
+        return Asked(text, "difference", spoken, pair)
     kind = next((kind for kind, pattern in _KINDS if pattern.search(folded)), "which")
     about = subject(bare)
     named = about != bare
     return Asked(text, kind, spoken, (about,) if named else ())
+
+
+def _pair(bare: str) -> tuple[str, str] | None:
+    """Return the two sides of which `bare` asks the difference, None if it asks for none."""
+    if any(sign in bare for sign in _COMPARING):
+        for pattern in _PAIRS:
+            if pair := re.fullmatch(pattern, bare):
+                return pair[1], pair[2]
+    return None
 
 
 def plain_question(text: str) -> str:

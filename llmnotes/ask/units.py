@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from llmnotes.ask.facets import headed_facets, told_facets
+from llmnotes.ask.facets import headed_facets
 from llmnotes.ask.soft import families
 from llmnotes.ask.wanted import Floats, pairs_of
 from llmnotes.model import Sentence
@@ -42,8 +42,6 @@ class Unit:
     """It is the first of its section."""
     headed: frozenset[str]
     """The facets that its heading promises."""
-    told: frozenset[str]
-    """The facets of which it sounds as if it told."""
 
 
 def prepared(
@@ -92,7 +90,6 @@ def prepared(
                 topic=topics[one.heading],
                 first=before is None or before.heading != one.heading,
                 headed=promised[one.heading],
-                told=told_facets(one.text),
             )
         )
     return tuple(units)

@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from llmnotes.ask.facets import asked_facets
+from llmnotes.ask.facets import asked_facets, compiled
 from llmnotes.ask.facets import facets as known_facets
 from llmnotes.ask.question import read_question
 from llmnotes.ask.soft import Soft
@@ -202,7 +202,7 @@ def _facet_words(text: str, facets: Collection[str]) -> frozenset[str]:
     """
     said = " ".join(words(text))
     known = known_facets()
-    found = (match[0] for name in facets for match in known[name].asks.finditer(said))
+    found = (match[0] for name in facets for match in compiled(known[name].asks).finditer(said))
     return _ASKING.union(*map(stems, found))
 
 

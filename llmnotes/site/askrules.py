@@ -67,7 +67,7 @@ def choice_rules() -> dict[str, object]:
 
 
 def _facets() -> dict[str, list[str]]:
-    return {name: [pattern.pattern for pattern in one] for name, one in facets.facets().items()}
+    return {name: list(one) for name, one in facets.facets().items()}
 
 
 def _parts() -> dict[str, object]:
@@ -90,7 +90,7 @@ def _soft() -> dict[str, object]:
 
 def _question() -> dict[str, object]:
     return {
-        "pairs": [one.pattern for one in question._PAIRS],
+        "pairs": list(question._PAIRS),
         "tail": question._TAIL.pattern,
         "kinds": [[kind, one.pattern] for kind, one in question._KINDS],
         "said": [[one.pattern, plain] for one, plain in question._SAID],
@@ -119,12 +119,7 @@ def _wanted() -> dict[str, object]:
 
 def _groups() -> list[list[str]]:
     """Return the lines of the thesaurus, each phrase as its keys."""
-    found = []
-    for line in thesaurus.FILE.read_text("utf-8").splitlines():
-        if line and not line.startswith("#"):
-            group = {thesaurus.phrase(part) for part in line.split(",")} - {()}
-            found.append([" ".join(one) for one in sorted(group)])
-    return found
+    return [[" ".join(one) for one in sorted(group)] for group in thesaurus.groups()]
 
 
 def _features() -> dict[str, object]:

@@ -113,7 +113,7 @@ def short_examples(vault: Vault, folder: Path, splits: Collection[str]) -> list[
         told: dict[str, str] = {}
         for place, one in enumerate(sentences(note)):
             promised = headed_facets(one.heading[-1]) if one.heading else frozenset[str]()
-            early = {"origin"} & told_facets(one.text) if place < EARLY else frozenset[str]()
+            early = told_facets(one.text, ["origin"] if place < EARLY else ())
             for facet in sorted((promised - {"origin"}) | early):
                 told.setdefault(facet, one.quote)
         for facet, reference in told.items():
