@@ -46,7 +46,14 @@ LONG = (
     + "As cabeças de atenção olham para coisas diferentes, e o modelo as soma no fim da camada. "
     + "Nada disso exige recorrência; tudo cabe em multiplicações de matrizes. " * 3
 )
-SNIPPETS = (("cabeças de atenção", LONG), ("recorrência", LONG), ("nada", "curto"), ("x", LONG))
+TEX = "A atenção divide por $\\sqrt{d_k}$.\n\\frac{1}{n}\\sum_i x_i\nCusta US$ 5 | 2 $x$"
+SNIPPETS = (
+    ("cabeças de atenção", LONG),
+    ("recorrência", LONG),
+    ("nada", "curto"),
+    ("x", LONG),
+    ("atenção", TEX),
+)
 TYPED = ("token", "rede")
 
 

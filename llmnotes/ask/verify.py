@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from llmnotes.ask.evidence import Read
 from llmnotes.ask.sentences import single_spaced
 from llmnotes.model import Citation, Claim, Note, Sentence, Told
+from llmnotes.search.plain import readable
 from llmnotes.stemming import STOP_WORDS, stem, words
 
 UNSUPPORTED = "[?]"
@@ -57,7 +58,7 @@ def holds(text: str, source: Sentence, note: Note | None) -> bool:
     if note is None:
         return False
     lines = lines_text(note, source.lines)
-    return source.quote in lines and not missing(text, lines)
+    return source.quote in lines and not missing(text, f"{lines} {readable(lines)}")
 
 
 def lines_text(note: Note, lines: tuple[int, int]) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from llmnotes.model import Sentence
+from llmnotes.search.plain import readable
 
 _JOINING = re.compile(
     r"(?:E|Mas|Assim|Portanto|Logo|Daí|Por isso|Por outro lado|Além disso|Ou seja|Aliás|Já"
@@ -22,20 +23,6 @@ _POINTING = re.compile(
 )
 """Words that cannot open an answer: what they mean was said before."""
 _NOT_JOINING = re.compile(r"(?:E|Já|So|Still|Also|Então) (?:é|que|são|is|are|se|foi)\b")
-_TEX = re.compile(r"\$([^$]+)\$")
-_COMMANDS: Mapping[str, str] = {
-    r"\times": "×", r"\cdot": "·", r"\approx": "≈", r"\leq": "≤", r"\le": "≤", r"\geq": "≥",
-    r"\ge": "≥", r"\neq": "≠", r"\ne": "≠", r"\pm": "±", r"\to": "→", r"\infty": "∞",
-    r"\dots": "…", r"\ldots": "…", r"\cdots": "…", r"\alpha": "α", r"\beta": "β", r"\gamma": "γ",
-    r"\delta": "δ", r"\epsilon": "ε", r"\varepsilon": "ε", r"\eta": "η", r"\theta": "θ",
-    r"\lambda": "λ", r"\mu": "μ", r"\pi": "π", r"\sigma": "σ", r"\tau": "τ", r"\phi": "φ",
-    r"\in": "∈", r"\sum": "Σ", r"\log": "log", r"\ln": "ln", r"\exp": "exp", r"\max": "max",
-    r"\min": "min", r"\quad": " ", r"\,": " ", r"\;": " ", r"\ ": " ", r"\%": "%", r"\_": "_",
-    "{,}": ",", "{.}": ".",
-}  # fmt: skip
-_TEXT = re.compile(r"\\(?:text|mathrm|operatorname|mathbf|mathit)\{([^{}]*)\}")
-_COMMAND = re.compile(r"\\(?:[a-zA-Z]+|[,; %_])")
-_BRACED = re.compile(r"([_^])\{(\w)\}")
 
 
 def worded(sentence: Sentence, near: Sequence[Sentence]) -> Sentence:
@@ -69,15 +56,6 @@ def joined_no_more(text: str) -> str:
     return text[match.end()].upper() + text[match.end() + 1 :]
 
 
-def readable(text: str) -> str:
-    r"""Return `text` with the TeX in it as people write it; what is too hard for that stays.
-
-    >>> readable(r"Se $p=0{,}9$, ou $\sqrt{x}$")
-    'Se p=0,9, ou $\\sqrt{x}$'
-    """
-    return _TEX.sub(_plain_tex, text)
-
-
 def ended(text: str) -> str:
     """Return `text` with a full stop where it led to something that is not said.
 
@@ -85,13 +63,6 @@ def ended(text: str) -> str:
     'Divide só pela raiz.'
     """
     return f"{text[:-1].rstrip()}." if text.endswith((":", ";")) else text
-
-
-def _plain_tex(match: re.Match[str]) -> str:
-    plain = _TEXT.sub(r"\1", match[1])
-    plain = _COMMAND.sub(lambda one: _COMMANDS.get(one[0], one[0]), plain)
-    plain = _BRACED.sub(r"\1\2", plain.replace("{,}", ",").replace("{.}", "."))
-    return match[0] if re.search(r"[\\{}]", plain) else plain
 
 
 def _same_paragraph(one: Sentence, other: Sentence) -> bool:

@@ -100,7 +100,7 @@ def _print_hits(hits: Sequence[Hit], query: str) -> None:
         title = " › ".join((passage.title, *passage.heading))
         place = f"{passage.note}:{passage.lines[0]}"
         print(f"{number:2}. {colour(title)}  {dim(place)}  {dim(f'{hit.score:.2f}')}")
-        text, spans = snippet(" ".join(passage.text.split()), words)
+        text, spans = snippet(passage.text, words)
         print("    " + _marked(text, spans))
         if hit.reason:
             print("    " + dim(hit.reason))

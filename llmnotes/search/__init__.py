@@ -7,6 +7,7 @@ typed.py    filters typed among the words of a query
 listing.py  the notes that filters admit, where there are no words
 engine.py   one search
 snippet.py  the part of a passage to show
+plain.py    text without the marks of formulas, symbols.py what TeX's commands look like
 """
 
 from __future__ import annotations

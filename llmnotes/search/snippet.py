@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from llmnotes.search.plain import plain
 from llmnotes.stemming import content_words, stem, stems
 
 _WORD = re.compile(r"[^\W_]+")
@@ -28,11 +29,12 @@ def query_keys(query: str) -> frozenset[str]:
 
 
 def snippet(text: str, query: str, width: int = 240) -> tuple[str, tuple[Span, ...]]:
-    """Return the stretch of `text` with most words of `query`, and where they stand in it.
+    """Return the stretch of `text`, made plain, with most words of `query`, and where they stand.
 
     >>> snippet("Os pesos de atenção somam um.", "atencao")
     ('Os pesos de atenção somam um.', ((12, 19),))
     """
+    text = plain(text)
     spans = matches(text, query_keys(query))
     if len(text) <= width:
         return text, spans

@@ -5,7 +5,7 @@ from __future__ import annotations
 from llmnotes import endings, stemming
 from llmnotes.encoder import wordlist
 from llmnotes.index.codec import QUARTERS
-from llmnotes.search import engine, query, scoring
+from llmnotes.search import engine, query, scoring, symbols
 from llmnotes.site import searchdata_vectors as vectors
 
 
@@ -17,6 +17,16 @@ def rules() -> dict[str, object]:
         "listed": _listed(),
         "scoring": _scoring(),
         "near": _near(),
+        "tex": tex_rules(),
+    }
+
+
+def tex_rules() -> dict[str, object]:
+    """Return what is known of TeX's commands."""
+    return {
+        "symbols": symbols.SYMBOLS,
+        "accents": symbols.ACCENTS,
+        "structure": sorted(symbols.STRUCTURE),
     }
 
 

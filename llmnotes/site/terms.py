@@ -8,11 +8,10 @@ from collections.abc import Sequence
 from llmnotes.model import NoteId, TargetKind
 from llmnotes.render import Target
 from llmnotes.render.escape import tag, text
+from llmnotes.search.plain import plain
 from llmnotes.site.asides import Explained
 from llmnotes.site.pageview import PageView
 from llmnotes.site.sightings import Meant
-
-_DOLLARS = re.compile(r"\$([^$\n]{1,200})\$")
 
 
 class Explainer:
@@ -50,5 +49,5 @@ class Explainer:
 
     def _mark(self, said: str, term: Explained) -> str:
         href = self._view.to(self._view.site.places.notes[term.meant.note], term.anchor)
-        definition = _DOLLARS.sub(r"\1", term.definition)
-        return tag("a", text(said), class_="ln-def", href=href, data_def=definition)
+        shown = plain(term.definition)
+        return tag("a", text(said), class_="ln-def", href=href, data_def=shown)

@@ -58,7 +58,8 @@ ANSWERS = """async ([evidence, samplings, rules]) => {
   return evidence.map((one) => ({
     extractive: extractive(one, tools).map((said) => [said.text, said.place]),
     bundled: samplings.map((sampling) => [...answer(decoder, one, sampling, rules)].map(told)),
-    worded: one.sentences.map((said) => wording.ended(wording.worded(said, one.sentences).text)),
+    worded: one.sentences
+      .map((said) => wording.ended(wording.worded(said, one.sentences, rules.tex).text)),
   }));
 }"""
 
@@ -138,7 +139,7 @@ def test_the_same_evidence_and_seed_give_the_same_answer(chromium: Any, origin: 
     watched = Watched(context.new_page(), origin)
     watched.page.goto(f"{origin}/index.html")
     data = [as_data(one) for one in every]
-    told = {**choice_rules(), "stemming": rules()["stemming"]}
+    told = choice_rules() | {name: rules()[name] for name in ("stemming", "tex")}
     answers = watched.page.evaluate(ANSWERS, [data, [settings(one) for one in SAMPLINGS], told])
     context.close()
     assert watched.wrong == []

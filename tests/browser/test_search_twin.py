@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from browser_helpers import Watched, serve_folder
+from markdown_helpers import read_cases
 from search_cases import CASES, FILE, QUERIES
 from site_helpers import SHIPPED, copy_vault
 
@@ -18,7 +19,9 @@ from llmnotes.config import Config
 from llmnotes.encoder import BUNDLED
 from llmnotes.encoder.wordlist import FIRST_CLASS, load_words
 from llmnotes.index import load_by_name, open_index
+from llmnotes.passages import split
 from llmnotes.search import hit_json, search
+from llmnotes.search.plain import plain, readable
 from llmnotes.search.query import read_query
 from llmnotes.site.dressing import THEME
 from llmnotes.site.files import Folder
@@ -127,7 +130,7 @@ def test_words_and_snippets_are_pythons(chromium: Any, searchable: str) -> None:
         });
         const snippets = value.snippets.map(({ query, text }) => {
           const keys = new Set(s.contentWords(query).map((word) => s.stem(word)));
-          const [shown, spans] = snippet(text, keys, s);
+          const [shown, spans] = snippet(text, keys, s, site.files.head.rules.tex);
           return { query, text, shown, spans };
         });
         const letters = site.words.rules.letters;
@@ -145,6 +148,20 @@ def test_words_and_snippets_are_pythons(chromium: Any, searchable: str) -> None:
         for ours, case in zip(found[kind], cases[kind], strict=True):
             assert ours == case
     assert found["edits"] == cases["edits"]
+
+
+def test_formulas_are_made_plain_as_python_makes_them(
+    chromium: Any, shipped: Path, searchable: str
+) -> None:
+    texts = [case.source for case in read_cases("plain")]
+    texts += [one.text for note in Vault.open(shipped / "vault").notes for one in split(note)]
+    code = OPENED + (
+        "const {plain, readable} = await import(base + '/assets/search/plain.js');"
+        "const {tex} = site.files.head.rules;"
+        "return value.map((text) => [plain(text, tex), readable(text, tex)]);"
+    )
+    for text, ours in zip(texts, run(chromium, searchable, code, texts), strict=True):
+        assert ours == [plain(text), readable(text)]
 
 
 def test_a_query_becomes_the_vector_of_python(chromium: Any, searchable: str) -> None:

@@ -4,6 +4,7 @@
 import { makePrompt } from "../decoder/prompt.js";
 import { Random } from "../decoder/random.js";
 import { DEFAULTS, StopWatch } from "../decoder/sampling.js";
+import { readable } from "../search/plain.js";
 import { Stemming, words } from "../search/stemming.js";
 import { believed, chosen, inOrder, same, withBothSides, withMore } from "./choice.js";
 import { listed } from "./extractive.js";
@@ -26,11 +27,11 @@ export function* answer(decoder, evidence, sampling, rules) {
   const watch = new StopWatch(sampling.stop);
   let written = 0;
   for (const [n, sentence] of said.entries()) {
-    const whole = worded(sentence, evidence.sentences);
+    const whole = worded(sentence, evidence.sentences, rules.tex);
     const text = n + 1 < said.length ? whole.text : ended(whole.text);
     const cut = cutTo(decoder.tokenizer, text, written, sampling, watch);
     written += cut.count;
-    if (cut.text && holds(cut.text, whole, evidence.sentences, stemming)) {
+    if (cut.text && holds(cut.text, whole, evidence.sentences, tools)) {
       yield { text: cut.text, source: whole };
     }
     if (cut.over) return;
@@ -80,13 +81,14 @@ function cutTo(tokenizer, text, written, sampling, watch) {
 }
 
 // Tells whether the lines of `source`, as far as sentences of them are known, bear out `text`.
-export function holds(text, source, sentences, stemming) {
+export function holds(text, source, sentences, { stemming, rules }) {
   const [first, last] = source.lines;
   const inside = sentences.filter(
     (one) => one.note === source.note && one.lines[0] <= last && first <= one.lines[1],
   );
   // A row of a table is told with the names of its columns, which its quote lacks.
-  const there = words([source.quote, ...inside.flatMap((one) => [one.quote, one.text])].join(" "));
+  const lines = [source.quote, ...inside.flatMap((one) => [one.quote, one.text])].join(" ");
+  const there = words(`${lines} ${readable(lines, rules.tex)}`);
   const forms = new Set(there);
   const digits = /^\p{Nd}+$/u;
   const stems = new Set(there.filter((word) => !digits.test(word)).map((word) => stemming.stem(word)));

@@ -53,24 +53,25 @@ class Asking {
   }
 
   async #answer(site, evidence, signal) {
-    const { stemming } = site.files.head.rules;
+    const { stemming, tex } = site.files.head.rules;
     if (evidence.refused) {
       this.#say("");
       showRefusal(this.place, evidence, this);
       return;
     }
     const { asked, sentences, sections, choice } = evidence;
-    const tools = { stemming: new Stemming(stemming), facets: new Facets(choice.facets), rules: choice };
+    const rules = { ...choice, stemming, tex };
+    const tools = { stemming: new Stemming(stemming), facets: new Facets(choice.facets), rules };
     const said = extractive({ asked, sentences, sections }, tools)
       .map((source) => ({ text: source.text, source }))
-      .filter(({ text, source }) => holds(text, source, sentences, tools.stemming));
+      .filter(({ text, source }) => holds(text, source, sentences, tools));
     showAnswer(this.place, said, this.words.extractive, evidence, this);
     this.place.dataset.by = "extractive";
     if (navigator.connection?.saveData && !this.loaded) await this.#leave();
     if (signal.aborted) return;
     const picked = [];
-    const details = { stage: "tuned", evidence: { asked, sentences, sections }, sampling: samplingOf(this.form) };
-    details.rules = { ...choice, stemming };
+    const sampling = samplingOf(this.form);
+    const details = { stage: "tuned", evidence: { asked, sentences, sections }, sampling, rules };
     const onProgress = (size, total) => this.#progress(size, total);
     const onStep = (one) => picked.push(one);
     try {

@@ -1,5 +1,7 @@
 // How a sentence is worded when it is said alone: the twin of llmnotes/ask/wording.py.
 
+import { readable } from "../search/plain.js";
+
 const LETTER = "[\\p{L}\\p{N}_]";
 const JOINING = new RegExp(
   "^(?:E|Mas|Assim|Portanto|Logo|Daí|Por isso|Por outro lado|Além disso|Ou seja|Aliás|Já" +
@@ -17,30 +19,21 @@ const NOT_JOINING = new RegExp(
   `^(?:E|Já|So|Still|Also|Então) (?:é|que|são|is|are|se|foi)(?!${LETTER})`,
   "u",
 );
-const TEX = /\$([^$]+)\$/g;
-const COMMANDS = {
-  "\\times": "×", "\\cdot": "·", "\\approx": "≈", "\\leq": "≤", "\\le": "≤", "\\geq": "≥",
-  "\\ge": "≥", "\\neq": "≠", "\\ne": "≠", "\\pm": "±", "\\to": "→", "\\infty": "∞",
-  "\\dots": "…", "\\ldots": "…", "\\cdots": "…", "\\alpha": "α", "\\beta": "β", "\\gamma": "γ",
-  "\\delta": "δ", "\\epsilon": "ε", "\\varepsilon": "ε", "\\eta": "η", "\\theta": "θ",
-  "\\lambda": "λ", "\\mu": "μ", "\\pi": "π", "\\sigma": "σ", "\\tau": "τ", "\\phi": "φ",
-  "\\in": "∈", "\\sum": "Σ", "\\log": "log", "\\ln": "ln", "\\exp": "exp", "\\max": "max",
-  "\\min": "min", "\\quad": " ", "\\,": " ", "\\;": " ", "\\ ": " ", "\\%": "%", "\\_": "_",
-};
 
-// Returns `sentence` so that it can be read by itself; `near` may hold the one before it.
-export function worded(sentence, near) {
+// Returns `sentence` so that it can be read by itself; `near` may hold the one before it, and `tex`
+// is what is known of TeX.
+export function worded(sentence, near, tex) {
   const text = joinedNoMore(sentence.text);
   if (POINTING.test(text)) {
     const before = near.find(
       (one) => one.place === sentence.place - 1 && sameParagraph(one, sentence),
     );
     if (before) {
-      const both = `${readable(joinedNoMore(before.text))} ${readable(sentence.text)}`;
+      const both = `${readable(joinedNoMore(before.text), tex)} ${readable(sentence.text, tex)}`;
       return { ...before, text: both, quote: `${before.quote} ${sentence.quote}` };
     }
   }
-  return { ...sentence, text: readable(text) };
+  return { ...sentence, text: readable(text, tex) };
 }
 
 // Returns `text` without the word at its head that joins it to another sentence.
@@ -49,19 +42,6 @@ export function joinedNoMore(text) {
   if (!match || NOT_JOINING.test(text) || POINTING.test(text.slice(match[0].length))) return text;
   const [first, ...rest] = text.slice(match[0].length);
   return first.toUpperCase() + rest.join("");
-}
-
-// Returns `text` with the TeX in it as people write it; what is too hard for that stays.
-export function readable(text) {
-  return text.replace(TEX, (whole, tex) => {
-    const plain = tex
-      .replace(/\\(?:text|mathrm|operatorname|mathbf|mathit)\{([^{}]*)\}/g, "$1")
-      .replace(/\\(?:[a-zA-Z]+|[,; %_])/g, (command) => COMMANDS[command] ?? command)
-      .replaceAll("{,}", ",")
-      .replaceAll("{.}", ".")
-      .replace(/([_^])\{([\p{L}\p{N}_])\}/gu, "$1$2");
-    return /[\\{}]/.test(plain) ? whole : plain;
-  });
 }
 
 // Returns `text` with a full stop where it led to something that is not said.

@@ -82,7 +82,7 @@ export class Site {
   async #hit({ place, score, reason }, keys, meant) {
     const passage = await this.passage(place);
     const { stemming } = this.words;
-    const [part, spans] = snippet(passage.text, keys, stemming);
+    const [part, spans] = snippet(passage.text, keys, stemming, this.files.head.rules.tex);
     const whole = [passage.title, ...passage.heading, passage.text].join("\n");
     const words = foundWords(whole, meant, stemming);
     return { ...passage, score, reason, place, words, html: marked(part, spans) };

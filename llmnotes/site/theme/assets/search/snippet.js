@@ -1,18 +1,21 @@
 // The part of a passage that shows why it was found: the twin of llmnotes/search/snippet.py.
 
+import { plain } from "./plain.js";
 import { fold } from "./stemming.js";
 
 const WORD = /[\p{L}\p{N}]+/gu;
 const MARGIN = 40;
 
 /**
- * The stretch of `text` with most words of the query, and where they stand in it.
+ * The stretch of `text`, made plain, with most words of the query, and where they stand in it.
  * @param {string} text
  * @param {Set<string>} keys of the query's words
  * @param {import("./stemming.js").Stemming} stemming
+ * @param {import("./plain.js").Tex} tex
  * @returns {[string, [number, number][]]}
  */
-export function snippet(text, keys, stemming, width = 240) {
+export function snippet(text, keys, stemming, tex, width = 240) {
+  text = plain(text, tex);
   const spans = [...text.matchAll(WORD)]
     .filter(([word]) => stemming.stems(word).some((key) => keys.has(key)))
     .map((match) => [match.index, match.index + match[0].length]);
