@@ -3,7 +3,8 @@
 Tunes a copy of the vault and prints the mean of one over the rank of the right note, without tuning
 and with it: over the held-out questions that tuning makes of the vault and judges itself by, and,
 for the shipped vault, over the questions that people wrote (questions.pt and .en), which tuning
-never sees.
+never sees. For that vault it then asks these questions and those that it does not answer, and
+prints how often the note cited first is right, the token F1, and what is refused.
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import mean
 from typing import Literal
 
+from benchmarks.asking import Asking, ask_all
 from benchmarks.questions import ANSWERABLE, Question, read_questions
 from benchmarks.vault_search import VAULT
 from llmnotes.api import Vault
@@ -29,6 +32,7 @@ from llmnotes.tune import tune
 from llmnotes.tune.judging import DEPTH, by_chance
 
 Mode = Literal["semantic", "hybrid"]
+DECODERS = ("extractive", "bundled")
 
 
 def places(root: Path, encoder: TextEncoder, asked: list[Question], mode: Mode) -> list[float]:
@@ -54,6 +58,32 @@ def row(name: str, before: list[float], after: list[float]) -> str:
         f"| {name} | {len(pairs)} | {mean(before):.3f} → {mean(after):.3f}"
         f" | {first[0]:.3f} → {first[1]:.3f} | {better} / {worse}"
         f" | {by_chance(before, after):.2g} |"
+    )
+
+
+def asked_table(before: Sequence[Asking], after: Sequence[Asking]) -> list[str]:
+    """Return the rows that compare the answers to the same questions."""
+    pairs = [(b, a) for b, a in zip(before, after, strict=True) if b.question.answerable]
+    rest = [(b, a) for b, a in zip(before, after, strict=True) if not b.question.answerable]
+    kinds = {lang: [p for p in pairs if p[0].question.lang == lang] for lang in ("pt", "en")}
+    rows = []
+    for lang, own in kinds.items():
+        rows.append(compared(f"{lang}, cited note right", [(b.right, a.right) for b, a in own]))
+        rows.append(compared(f"{lang}, token F1", [(b.overlap, a.overlap) for b, a in own]))
+    for name, own in (("answerable", pairs), ("unanswerable", rest)):
+        sides = [(float(b.answer.refused), float(a.answer.refused)) for b, a in own]
+        rows.append(compared(f"{name}, refused", sides))
+    return rows
+
+
+def compared(name: str, pairs: Sequence[tuple[float, float]]) -> str:
+    """Return a row of the table: means, more and less than before, by chance to either side."""
+    before, after = map(list, zip(*pairs, strict=True))
+    more, less = sum(a > b for b, a in pairs), sum(a < b for b, a in pairs)
+    chance = min(1.0, 2 * min(by_chance(before, after), by_chance(after, before)))
+    return (
+        f"| {name} | {len(pairs)} | {mean(before):.3f} → {mean(after):.3f}"
+        f" | {more} / {less} | {chance:.2g} |"
     )
 
 
@@ -84,6 +114,13 @@ def main() -> int:
             for mode in modes:
                 sides = [places(root, encoder, asked, mode) for encoder in (base, adapted)]
                 print(row(f"{asked[0].lang}, {mode}", *sides), flush=True)
+        plain = Path(folder) / "plain"
+        shutil.copytree(args.vault, plain, ignore=shutil.ignore_patterns(FOLDER))
+        for decoder in DECODERS:
+            print(f"\n| {decoder} | number | before → after | more / less | by chance |")
+            print("|---|---|---|---|---|")
+            told = [list(ask_all(place, args.split, decoder)) for place in (plain, root)]
+            print("\n".join(asked_table(*told)), flush=True)
     return 0
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from ask_helpers import written
 
+from benchmarks.tuning import compared
 from llmnotes.api import Vault
 from llmnotes.cli import main
 from llmnotes.encoder.static import StaticEncoder
@@ -175,3 +176,9 @@ def test_chance_is_a_sign_test() -> None:
     assert by_chance([1, 1], [1, 1]) == 1
     assert by_chance([0, 0, 0, 0, 0, 1], [1, 1, 1, 1, 1, 1]) == 1 / 32
     assert by_chance([1, 1, 1], [0, 0, 0]) == 1
+
+
+def test_the_benchmark_compares_answers_question_by_question() -> None:
+    pairs = [(0.0, 1.0)] * 6 + [(1.0, 0.0)] + [(1.0, 1.0)] * 3
+    assert compared("right", pairs) == "| right | 10 | 0.400 → 0.900 | 6 / 1 | 0.12 |"
+    assert compared("same", [(0.5, 0.5)]) == "| same | 1 | 0.500 → 0.500 | 0 / 0 | 1 |"
