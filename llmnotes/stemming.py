@@ -114,7 +114,7 @@ def stems(text: str) -> list[str]:
             memory.clear()
         for part in parts:
             if part not in memory:
-                written = _pattern(part).findall(part)
+                written = [part] if part.isascii() else _pattern(part).findall(part)
                 memory[part] = tuple(stem(word) for one in written for word in words(one))
     return list(chain.from_iterable([memory[part] for part in parts]))
 

@@ -112,9 +112,11 @@ class Gatherer:
         above = [". ".join((one.title, *one.heading)) for one in said]
         texts = [one.text for one in said]
         whole = [f"{head}. {text}" for head, text in zip(above, texts, strict=True)]
-        vectors = self.encoder.passages([note.title, *texts, *whole, *above])
-        parts = (vectors[1 + start :][: len(said)] for start in (0, len(said), 2 * len(said)))
-        return note, prepared(said, *parts), vectors[0]
+        heads = {head: place for place, head in enumerate(dict.fromkeys(above))}
+        vectors = self.encoder.passages([note.title, *texts, *whole, *heads])
+        own, contexts, of_heads = np.split(vectors[1:], (len(said), 2 * len(said)))
+        of_each = of_heads[[heads[head] for head in above]]
+        return note, prepared(said, own, contexts, of_each), vectors[0]
 
 
 def answers(sentence: Sentence, wanted: Wanted) -> bool:

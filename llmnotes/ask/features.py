@@ -71,13 +71,15 @@ class Standing:
     """How the note of a sentence stands among the hits; `lines` are those of its passages.
 
     `share` is the score of its best passage over the best of all; `names` are the keys of its title
-    and aliases, `keys` those of all its words, `cross` tells that it is in another language than
-    the question.
+    and aliases, `asked` says how far the question asks for one of them, `keys` are those of all its
+    words, `cross` tells that it is in another language than the question. `seen` and `agreed` keep
+    what was looked at once: many of its sentences have the same words around them.
     """
 
     share: float
     lines: tuple[tuple[int, int, float], ...]
     names: frozenset[str]
+    asked: float
     keys: frozenset[str]
     cross: bool
     rank: int
@@ -89,6 +91,7 @@ class Standing:
     title: float
     lead: float
     seen: dict[frozenset[str], Held] = field(default_factory=dict)
+    agreed: dict[tuple[str, ...], float] = field(default_factory=dict)
 
 
 def stands(
@@ -107,6 +110,7 @@ def stands(
         share=lines[0][2] if lines else 0.0,
         lines=tuple(lines),
         names=names,
+        asked=_named(wanted, names),
         keys=keys,
         cross=(note.lang or wanted.asked.lang).lower()[:2] != wanted.asked.lang,
         rank=rank,
@@ -154,7 +158,7 @@ def reasons(unit: Unit, wanted: Wanted, standing: Standing) -> list[float]:
     cover = covered(terms, unit.keys, others)
     context = covered(terms, unit.keys | unit.around, others)
     cosine, near = float(unit.vector @ wanted.vector), float(unit.context @ wanted.vector)
-    named = _named(wanted, standing.names)
+    named = standing.asked
     opening = float(unit.place == 0 and "example" not in unit.headed)
     if unit.called and any(name_key(side) == unit.called for side in asked.subjects):
         named, opening = 1.0, float(unit.first)  # a section may be what elsewhere is a note
@@ -162,11 +166,11 @@ def reasons(unit: Unit, wanted: Wanted, standing: Standing) -> list[float]:
     term = looks.term_named(unit, asked)
     here = max((s for a, b, s in standing.lines if _meets(sentence.lines, (a, b))), default=0.0)
     size = len(unit.folded.split())
-    sides = [covered(dict.fromkeys(stems(side), 1.0), unit.keys) for side in asked.subjects]
-    pair = asked.kind == "difference" and len(sides) == 2
+    pair = asked.kind == "difference" and len(asked.subjects) == 2
+    sides = [covered(dict.fromkeys(stems(s), 1.0), unit.keys) for s in asked.subjects if pair]
     by, wide = _held(unit.near, wanted, standing), _held(unit.wide, wanted, standing)
     whole, above = _held(standing.keys, wanted, standing), _held(unit.heading, wanted, standing)
-    agreed, way = soft.agreement(unit.topic), "way" in wanted.facets
+    agreed, way = _agreed(unit.topic, standing), "way" in wanted.facets
     row = (
         by.names, whole.names, by.words, wide.words, whole.words, by.rarest,
         len(wanted.pairs & unit.pairs) / max(len(wanted.pairs), 1),
@@ -223,6 +227,13 @@ def _held(keys: frozenset[str], wanted: Wanted, standing: Standing) -> Held:
             soft=standing.soft.cover(keys),
             lack=standing.soft.lack(keys),
         )
+    return known
+
+
+def _agreed(topic: tuple[str, ...], standing: Standing) -> float:
+    """Return how far a heading says the same as the question, looked at once for each note."""
+    if (known := standing.agreed.get(topic)) is None:
+        known = standing.agreed[topic] = standing.soft.agreement(topic)
     return known
 
 

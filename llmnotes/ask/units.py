@@ -49,11 +49,12 @@ def prepared(
 ) -> tuple[Unit, ...]:
     """Return the sentences of one note with their words looked up."""
     keys = [stems(one.text) for one in said]
+    related = [frozenset(families(found)) for found in keys]
     paragraphs: dict[tuple[int, int], set[str]] = {}
     sections: dict[tuple[str, ...], set[str]] = {}
-    for one, found in zip(said, keys, strict=True):
-        paragraphs.setdefault(one.lines, set()).update(families(found))
-        sections.setdefault(one.heading, set()).update(families(found))
+    for one, found in zip(said, related, strict=True):
+        paragraphs.setdefault(one.lines, set()).update(found)
+        sections.setdefault(one.heading, set()).update(found)
     above = {heading: frozenset(families(stems(" ".join(heading)))) for heading in sections}
     promised = {
         heading: headed_facets(heading[-1]) if heading else frozenset[str]() for heading in sections
@@ -62,6 +63,7 @@ def prepared(
         heading: tuple(stem(word) for part in heading[-1:] for word in content_words(part))
         for heading in above
     }
+    called = {heading: name_key(subject(heading[-1])) if heading else "" for heading in sections}
     titles = {one.title: frozenset(families(stems(one.title))) for one in said}
     shared: dict[frozenset[str], frozenset[str]] = {}  # equal sets are looked at once
     units = []
@@ -74,7 +76,7 @@ def prepared(
         units.append(
             Unit(
                 sentence=one,
-                keys=frozenset(families(keys[place])),
+                keys=related[place],
                 around=around,
                 heading=heading,
                 folded=fold(one.text),
@@ -86,7 +88,7 @@ def prepared(
                 head=heads[place],
                 place=place,
                 starts=before is None or before.lines != one.lines,
-                called=name_key(subject(one.heading[-1])) if one.heading else "",
+                called=called[one.heading],
                 topic=topics[one.heading],
                 first=before is None or before.heading != one.heading,
                 headed=promised[one.heading],

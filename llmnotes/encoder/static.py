@@ -43,8 +43,9 @@ class Rows:
 
     def holding(self, texts: Sequence[Pieces]) -> npt.NDArray[np.float32]:
         """Return the table with the rows of all pieces of `texts`; other rows mean nothing."""
-        pieces = np.concatenate(texts)
-        new = pieces[~self._known[pieces]]
+        wanted = np.zeros(len(self._known), dtype=np.bool_)
+        wanted[np.concatenate(texts)] = True
+        new = np.flatnonzero(wanted & ~self._known)
         self._wide[new] = self._table[new]
         self._known[new] = True
         return self._wide
