@@ -20,7 +20,7 @@ from llmnotes.decoder.prompt import Prompt
 from llmnotes.decoder.sampling import Sampling, StopWatch, distribution, draw
 from llmnotes.decoder.threads import one_thread
 from llmnotes.decoder.tokenizer import ANSWER, BOS, EOS, TextStream, Tokenizer
-from llmnotes.decoder.weights import load
+from llmnotes.decoder.weights import Floats, load
 from llmnotes.errors import ModelError
 
 MODELS = Path(__file__).parent.parent / "models" / "decoder"
@@ -82,6 +82,17 @@ class Decoder:
         with one_thread():
             cache_ = self.network.read(prompt.ids, prompt.features, prompt.copyable)
             return cache_, self.advance(cache_, ANSWER, -1)
+
+    def starts(self, prompt: Prompt) -> Floats:
+        """Read a question with its passages; return how likely each token is copied first.
+
+        They are log probabilities, the same as those that `read` gives, without a look at all the
+        words that the decoder might write of its own.
+        """
+        with one_thread():
+            cache_ = self.network.read(prompt.ids, prompt.features, prompt.copyable)
+            states = self.network.write(np.array([ANSWER]), np.array([-1]), cache_)
+            return self.network.places(states[-1], -1, cache_)
 
     def advance(self, cache_: Cache, token: int, source: int) -> Outlook:
         """Write one token and look ahead."""

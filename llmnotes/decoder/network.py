@@ -7,15 +7,15 @@ whatever was written before it. Every constant is float32: NumPy 2 widens the re
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
 from llmnotes.decoder.shape import EPSILON, SHARPNESS, Shape
-from llmnotes.decoder.weights import Floats, Weights
+from llmnotes.decoder.weights import TABLE, Floats, Ints, Stored, Weights
 
-Ints = npt.NDArray[np.int64]
 _NEVER = np.float32(-1e4)
 """The score of a place that may not be copied, as in training."""
 
@@ -95,9 +95,11 @@ class Network:
     weights: Weights
     _layers: list[tuple[Floats, Floats, Floats, Floats]] = field(init=False)
     _angles: Floats = field(init=False)
+    _vectors: Callable[[Ints], Floats] = field(init=False)
 
     def __post_init__(self) -> None:
         shape, w = self.shape, self.weights
+        self._vectors = w.rows if isinstance(w, Stored) else w[TABLE].__getitem__
         self._layers = []
         for n in range(shape.layers):
             at = f"blocks.{n}."
@@ -133,14 +135,17 @@ class Network:
         words = self.logits(state)
         if not cache.copyable.any():
             return Outlook(words, np.zeros(0, np.float32), 0.0, cache.ids[:0])
-        places = log_softmax(self.pointer(state[None], np.array([source]), cache)[0])
-        return Outlook(words, places, float(self.gate(state)), cache.ids)
+        return Outlook(words, self.places(state, source, cache), float(self.gate(state)), cache.ids)
+
+    def places(self, state: Floats, source: int, cache: Cache) -> Floats:
+        """Return the log probabilities of the prompt's tokens, if the next one is copied."""
+        return log_softmax(self.pointer(state[None], np.array([source]), cache)[0])
 
     def logits(self, states: Floats) -> Floats:
         """Score the vocabulary."""
         w = self.weights
         scaled = states * np.float32(self.shape.width**-0.5)
-        return np.asarray(scaled @ w["embed.weight"].T + w["prior"], np.float32)
+        return np.asarray(scaled @ w[TABLE].T + w["prior"], np.float32)
 
     def pointer(self, states: Floats, sources: Ints, cache: Cache) -> Floats:
         """Score the prompt's places (states, places) for the token after each state."""
@@ -173,12 +178,12 @@ class Network:
         )
 
     def _raw(self, ids: Ints, recent: Floats) -> Floats:
-        rows = norm(self.weights["embed.weight"][ids[-2:]])
+        rows = norm(self._vectors(ids[-2:]))
         return np.concatenate([recent, rows])[-2:]
 
     def _rows(self, ids: Ints, recent: Floats) -> Floats:
         """Return input rows behind the two that went before; each adds a share of those two."""
-        rows = np.concatenate([recent, norm(self.weights["embed.weight"][ids])])
+        rows = np.concatenate([recent, norm(self._vectors(ids))])
         before = self.weights["before"]
         mixed = rows.copy()
         mixed[2:] += before[0] * rows[1:-1] + before[1] * rows[:-2]

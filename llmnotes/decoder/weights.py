@@ -11,9 +11,11 @@ numbers throughout, the likeliest token changed for 1.2 % of tokens, with this f
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
+from types import EllipsisType
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +24,8 @@ from llmnotes.decoder.shape import Shape
 from llmnotes.errors import ModelError
 
 Floats = npt.NDArray[np.float32]
-Weights = dict[str, Floats]
+Ints = npt.NDArray[np.int64]
+Weights = Mapping[str, Floats]
 GROUP = 16
 """Numbers of a row of the table that share a scale."""
 TABLE = "embed.weight"
@@ -83,8 +86,40 @@ def save(folder: Path, shape: Shape, weights: Mapping[str, Floats]) -> None:
     (folder / "shape.json").write_text(text, encoding="utf-8")
 
 
+class Stored(Weights):
+    """The weights of a file, each as float32 from when it is first asked for.
+
+    NumPy has no fast int8 product, and float32 fits in 30 MB.
+    """
+
+    def __init__(self, stored: Mapping[str, npt.NDArray[Any]]) -> None:
+        self._stored = stored
+        self._ready: dict[str, Floats] = {}
+
+    def __getitem__(self, name: str) -> Floats:
+        if name not in self._ready:
+            self._ready[name] = self._floats(name, ...)
+        return self._ready[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name in self._stored if not name.endswith(_SCALE))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def rows(self, ids: Ints) -> Floats:
+        """Return rows of the table alone: a prompt has some hundred of 16,000 pieces."""
+        return self._ready[TABLE][ids] if TABLE in self._ready else self._floats(TABLE, ids)
+
+    def _floats(self, name: str, which: Ints | EllipsisType) -> Floats:
+        value, scale = self._stored[name][which], self._stored.get(name + _SCALE)
+        if scale is not None:
+            return dequantise(value, scale[which])
+        return np.asarray(value, np.float32)
+
+
 def load(folder: Path) -> tuple[Shape, Weights]:
-    """Read a decoder, dequantised: numpy has no fast int8 product, and float32 fits in 30 MB."""
+    """Read a decoder."""
     from safetensors import SafetensorError, safe_open
 
     path = folder / "weights.safetensors"
@@ -96,11 +131,4 @@ def load(folder: Path) -> tuple[Shape, Weights]:
             stored = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118  (no dict)
     except (OSError, TypeError, ValueError, SafetensorError) as error:
         raise ModelError(f"{path}: {error}") from error
-    scales = {name for name in stored if name.endswith(_SCALE)}
-    return shape, {
-        name: dequantise(value, stored[name + _SCALE])
-        if name + _SCALE in scales
-        else value.astype(np.float32, copy=False)
-        for name, value in stored.items()
-        if name not in scales
-    }
+    return shape, Stored(stored)

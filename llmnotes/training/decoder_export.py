@@ -12,10 +12,10 @@ import torch
 
 from llmnotes.decoder.engine import Decoder
 from llmnotes.decoder.features import COLUMNS
-from llmnotes.decoder.network import Ints, Network
+from llmnotes.decoder.network import Network
 from llmnotes.decoder.shape import Shape
 from llmnotes.decoder.tokenizer import BOS
-from llmnotes.decoder.weights import Floats, save
+from llmnotes.decoder.weights import Floats, Ints, save
 from llmnotes.training.decoder_train import load
 
 

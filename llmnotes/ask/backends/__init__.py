@@ -6,7 +6,7 @@
     http://…/v1#MODEL    a server that speaks OpenAI's chat completions
 
 bundled.py      the package's own decoder; choice.py says exactly how it picks, trace.py how sure
-                it was
+                it was, freely.py writes with it and not held to the notes
 causal.py       transformers
 server.py, sse.py  the server
 foreign.py      what a model writes as it likes → claims

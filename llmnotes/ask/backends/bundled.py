@@ -27,12 +27,12 @@ from llmnotes.ask.manner import Manner
 from llmnotes.ask.parts import ROW
 from llmnotes.ask.wording import ended, worded
 from llmnotes.decoder.engine import Decoder, bundled
-from llmnotes.decoder.reading import Asked, ask_decoder
+from llmnotes.decoder.prompt import Prompt, make_prompt
 from llmnotes.decoder.sampling import Sampling, StopWatch, nucleus, probabilities
-from llmnotes.model import Claim, Evidence, Sentence, Usage, Written
+from llmnotes.model import Claim, Evidence, Sentence, Usage
 
 if TYPE_CHECKING:
-    from llmnotes.ask.backends.foreign import Piece
+    from llmnotes.ask.backends.trace import Trace
 
 Ranked = list[tuple[Sentence, float]]
 _SHOWN = 4
@@ -53,17 +53,19 @@ class Bundled:
         candidates = evidence.sentences[:CANDIDATES]
         if not candidates:
             return
-        read = self._read(evidence.asked.text, [one for one, _ in candidates])
+        passages = [f"{one.title}: {one.text}" for one, _ in candidates]
         if self.free:
-            from llmnotes.ask.backends.foreign import claims
+            from llmnotes.ask.backends.freely import freely
 
-            yield from claims(self._freely(read, evidence.asked.lang), evidence)
+            yield from freely(self.decoder, self.sampling, evidence, passages)
             return
-        belief = believed([score for _, score in candidates], self._starts(read, candidates))
+        prompt = make_prompt(self.decoder.tokenizer, evidence.asked.text, passages)
+        belief = believed([score for _, score in candidates], self._starts(prompt, candidates))
         said = self._said(evidence, belief)
         written = 0
         watch = StopWatch(self.sampling.stop)
         first = self._first(candidates, belief) if self.explain else ()
+        trace = self._tracer(evidence.asked.text, passages) if self.explain else None
         near = [one for one, _ in evidence.sentences]
         for n, sentence in enumerate(said):
             whole = worded(sentence, near)
@@ -71,22 +73,18 @@ class Bundled:
             text, count, over = self._cut(text, written, watch)
             written += count
             if text:
-                tokens = self._traced(read, text, first if n == 0 else ()) if self.explain else ()
+                tokens = trace(text, first if n == 0 else ()) if trace else ()
                 yield Claim(text, whole, tokens, len(said) > 1 and sentence.kind in ROW)
             if over:
                 break
-        yield Usage(len(read.prompt.ids), written)
+        yield Usage(len(prompt.ids), written)
 
-    def _read(self, question: str, candidates: Sequence[Sentence]) -> Asked:
-        passages = [f"{one.title}: {one.text}" for one in candidates]
-        return ask_decoder(self.decoder, question, passages, None)
-
-    def _starts(self, read: Asked, candidates: Sequence[tuple[Sentence, float]]) -> list[float]:
+    def _starts(self, prompt: Prompt, candidates: Sequence[tuple[Sentence, float]]) -> list[float]:
         """Return how likely each candidate's sentence is the first thing copied."""
-        places = read.begun[1].places
+        places = self.decoder.starts(prompt)
         heads = [len(one.title) + 1 for one, _ in candidates]
         found = [-np.inf] * len(candidates)
-        for at, place in enumerate(read.prompt.places):
+        for at, place in enumerate(prompt.places):
             if place is None or place.end <= heads[place.passage] + 1:
                 continue
             if found[place.passage] == -np.inf:
@@ -129,21 +127,10 @@ class Bundled:
         shown = watch.add(text) + watch.close() if not watch.stopped else ""
         return shown.strip(), min(len(ids), max(room, 0)), over or watch.stopped
 
-    def _traced(
-        self, read: Asked, text: str, begun: Sequence[tuple[str, float]]
-    ) -> tuple[Written, ...]:
-        from llmnotes.ask.backends.trace import traced
+    def _tracer(self, question: str, passages: Sequence[str]) -> Trace:
+        from llmnotes.ask.backends.trace import tracer
 
-        return traced(self.decoder, read, text, begun)
-
-    def _freely(self, read: Asked, lang: str) -> Iterator[Piece]:
-        from llmnotes.decoder.grounding import grounded
-
-        count = 0
-        for piece in grounded(self.decoder, read, self.sampling, lang, free=True):
-            count += 1
-            yield Written(piece.text, piece.probability, piece.alternatives)
-        yield Usage(len(read.prompt.ids), count)
+        return tracer(self.decoder, question, passages)
 
     def _first(
         self,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
 from llmnotes.decoder.engine import Decoder, Outlook
-from llmnotes.decoder.reading import Asked
+from llmnotes.decoder.reading import Asked, ask_decoder
 from llmnotes.decoder.sampling import probabilities
 from llmnotes.decoder.threads import one_thread
 from llmnotes.decoder.tokenizer import EOS, FIRST_PIECE, PASSAGES, number
@@ -22,6 +23,13 @@ FAINT = 0.0005
 """The share from which on an alternative is worth showing."""
 _LOOKED_AT = 2 * ALTERNATIVES + len(ENDS)
 Beginnings = Sequence[tuple[str, float]]
+Trace = Callable[[str, Beginnings], tuple[Written, ...]]
+"""What `traced` returns for a text, with what could have been said instead of it."""
+
+
+def tracer(decoder: Decoder, question: str, passages: Sequence[str]) -> Trace:
+    """Read a question with its passages, and return what traces answers to it."""
+    return partial(traced, decoder, ask_decoder(decoder, question, passages, None))
 
 
 def traced(
