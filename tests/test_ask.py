@@ -262,6 +262,7 @@ def test_json_has_the_fields_of_the_contract(vault: Path) -> None:
         "usage",
         "free",
         "sentences",
+        "left_out",
     ]
     (one,) = shown["citations"]  # type: ignore[misc]
     assert list(one) == ["n", "path", "title", "heading", "lines", "quote"]

@@ -13,6 +13,7 @@ from llmnotes.ask.backends import open_backend
 from llmnotes.ask.confidence import confidence, scores
 from llmnotes.ask.evidence import Findings, Gatherer, Read
 from llmnotes.ask.features import Matrix
+from llmnotes.ask.lists import left_out
 from llmnotes.ask.manner import Manner
 from llmnotes.ask.parts import begins_with
 from llmnotes.ask.question import read_question
@@ -22,7 +23,7 @@ from llmnotes.ask.weights import Weights, load_weights
 from llmnotes.encoder import TextEncoder
 from llmnotes.index import Index
 from llmnotes.messages import Lang, say
-from llmnotes.model import Answer, Claim, Evidence, Told, Usage
+from llmnotes.model import Answer, Claim, Evidence, LeftOut, Rest, Told, Usage
 from llmnotes.stemming import fold, words
 
 if TYPE_CHECKING:
@@ -96,6 +97,7 @@ class Asker:
             parameters={"k": k, **self._backend.parameters},
             free=self._manner.free,
             evidence=ranked,
+            left_out=() if refused else clock.left_out,
         )
 
     def prompt(self, question: str, k: int = 10) -> tuple[Message, ...]:
@@ -116,6 +118,9 @@ class Asker:
         for said in self._backend.decoder(ranked):
             if isinstance(said, Usage):
                 clock.counted = said
+                continue
+            if isinstance(said, Rest):
+                clock.left_out = left_out(said.sentences)
                 continue
             told = verify(said)
             if told is None and not said.tokens:
@@ -140,12 +145,13 @@ class Asker:
 
 
 class _Clock:
-    """Says when the first sentence came, and how long all took."""
+    """Says when the first sentence came, how long all took, and what a decoder said beside it."""
 
     def __init__(self) -> None:
         self._started = perf_counter()
         self._first = 0.0
         self.counted: Usage | None = None
+        self.left_out: tuple[LeftOut, ...] = ()
 
     def first(self) -> None:
         self._first = self._first or perf_counter() - self._started

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import takewhile
 
+from llmnotes.ask.lists import ITEMS, is_below, with_parents
 from llmnotes.ask.parts import (
-    ITEMS,
     ROW,
     Scored,
     begins_with,
@@ -17,7 +17,7 @@ from llmnotes.ask.parts import (
     section_items,
     whole_section,
 )
-from llmnotes.model import Asked, Claim, Evidence, Sentence
+from llmnotes.model import Asked, Claim, Evidence, Rest, Sentence
 from llmnotes.stemming import content_words, stem, stems
 
 ALONE = 7
@@ -34,7 +34,7 @@ class Extractive:
 
     name = "extractive"
 
-    def __call__(self, evidence: Evidence, /) -> Sequence[Claim]:
+    def __call__(self, evidence: Evidence, /) -> Sequence[Claim | Rest]:
         """Return the sentences that answer, each resting on itself."""
         scored = evidence.sentences
         if not scored:
@@ -46,8 +46,10 @@ class Extractive:
             said = _both_sides(asked, scored)
         else:
             said = _whole(best, scored)
-        many = len(said) > 1
-        return tuple(Claim(one.text, one, listed=many and one.kind in ROW) for one in said)
+        said = with_parents(said, scored)
+        many, rest = len(said) > 1, tuple(said[ITEMS:])
+        claims = (Claim(one.text, one, listed=many and one.kind in ROW) for one in said[:ITEMS])
+        return (*claims, *((Rest(rest),) if rest else ()))
 
 
 def _whole(best: Sentence, scored: Scored) -> list[Sentence]:
@@ -63,9 +65,8 @@ def _led_to(best: Sentence, scored: Scored) -> list[Sentence]:
     """Return `best` with the items that its colon leads to; nothing if there are none."""
     if not best.text.endswith(":"):
         return []
-    items = takewhile(lambda one: one.kind in ROW, _following(best, scored))
-    found = [best, *items][:ITEMS]
-    return found if len(found) > 1 else []
+    items = list(takewhile(lambda one: is_below(one, best), _following(best, scored)))
+    return [best, *items] if items else []
 
 
 def listed(evidence: Evidence) -> list[Sentence]:

@@ -17,8 +17,6 @@ from llmnotes.ask.wanted import Wanted
 from llmnotes.model import Asked, Sentence
 from llmnotes.stemming import content_words, name_key, stem, stems, words
 
-ITEMS = 8
-"""Sentences of a list that are told at most."""
 LISTED = frozenset({"cause", "remedy", "way", "kinds", "risk", "use", "case", "example"})
 """Facets of which whole sections tell."""
 WHOLE = 0.4
@@ -72,7 +70,7 @@ def section_items(of: Sentence, scored: Scored, kinds: Sequence[str] = ("item",)
     firsts: dict[tuple[int, int], Sentence] = {}
     for one in sorted(items, key=lambda one: one.place):
         firsts.setdefault(one.lines, one)
-    return list(firsts.values())[:ITEMS]
+    return list(firsts.values())
 
 
 def whole_section(sections: Iterable[tuple[str, ...]], scored: Scored) -> list[Sentence]:
@@ -100,7 +98,7 @@ def of_one_kind(asked: Asked, scored: Scored) -> list[Sentence]:
     """
     keys = {stem(word) for word in content_words(asked.text)}
     found = [one for one, _ in scored if one.place == 0 and keys <= set(families(stems(one.title)))]
-    return sorted(found, key=lambda one: one.title)[:ITEMS] if len(found) > 1 else []
+    return sorted(found, key=lambda one: one.title) if len(found) > 1 else []
 
 
 def either_side(asked: Asked, scored: Scored) -> list[Sentence]:

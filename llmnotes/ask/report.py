@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
 
+from llmnotes.ask.lists import told_left_out
 from llmnotes.ask.shown import SENTENCES
 from llmnotes.errors import UsageError
 from llmnotes.messages import Lang, say
@@ -54,6 +55,8 @@ def html_page(title: str, body: Iterable[str], lang: Lang, style: str = "") -> s
 def _body(answer: Answer, lang: Lang) -> Iterator[str]:
     yield f"<header><h1>{escape(answer.question)}</h1>"
     yield f'<p class="answer">{_answer(answer)}</p>'
+    if answer.left_out:
+        yield f"<p class=note>{escape(told_left_out(answer.left_out, lang))}</p>"
     if answer.free:
         yield f'<p class="warning">{escape(say("ask.free", lang))}</p>'
     yield f"{_facts(answer, lang)}</header>"

@@ -39,7 +39,7 @@ def sentences(note: Note) -> tuple[Sentence, ...]:
             if _REFERS.match(text) and len(text.split()) <= POINTER:
                 continue
             lines = paragraph.lines if head is None else (head.lines[0], paragraph.lines[1])
-            where = (note.title, heading, paragraph.kind, len(found))
+            where = (note.title, heading, paragraph.kind, len(found), paragraph.depth)
             found.append(Sentence(note.id, text, quote, lines, *where))
     return tuple(found)
 

@@ -42,6 +42,7 @@ def answer_json(answer: Answer, explain: bool = False) -> dict[str, object]:
             {"text": one.text, "n": one.n, "supported": one.n is not None}
             for one in answer.sentences
         ],
+        "left_out": [asdict(one) | {"lines": list(one.lines)} for one in answer.left_out],
     }
     if answer.refused:
         shown |= _silence(answer)

@@ -25,6 +25,7 @@ class Verifier:
     read: Read
     _notes: dict[str, Note | None] = field(default_factory=dict)
     _citations: dict[Sentence, Citation] = field(default_factory=dict)
+    _depth: int = -1
 
     def __call__(self, claim: Claim) -> Told | None:
         """Return what may be told of `claim`; None if what it rests on is there no more."""
@@ -38,7 +39,9 @@ class Verifier:
         if source not in self._citations:
             where = (source.note, source.title, source.heading, source.lines, source.quote)
             self._citations[source] = Citation(len(self._citations) + 1, *where)
-        return Told(claim.text, self._citations[source].n, claim.tokens, claim.listed)
+        self._depth = min(source.depth, self._depth + 1) if claim.listed else -1
+        depth = max(self._depth, 0)
+        return Told(claim.text, self._citations[source].n, claim.tokens, claim.listed, depth)
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -86,6 +89,9 @@ def told_text(told: Sequence[Told]) -> str:
     >>> print(told_text([Told("Há um:", 1), Told("este", 2, listed=True)]))
     Há um: [1]
     - este. [2]
+    >>> print(told_text([Told("um", 1, listed=True), Told("dele", 1, listed=True, depth=1)]))
+    - um. [1]
+      - dele. [1]
     """
     before = (None, *told)
     return "".join(
@@ -96,7 +102,7 @@ def told_text(told: Sequence[Told]) -> str:
 def joint(one: Told, before: Told | None) -> str:
     """Return what stands between a sentence and the one `before` it, if there is any."""
     apart = "" if before is None else "\n" if one.listed or before.listed else " "
-    return f"{apart}- " if one.listed else apart
+    return f"{apart}{'  ' * one.depth}- " if one.listed else apart
 
 
 def shown(one: Told) -> str:

@@ -29,6 +29,10 @@ class Printer:
         """Print what belongs below the sentences: citations, or what comes nearest."""
         print("" if self._last else answer.text)
         self._last = None
+        if answer.left_out:
+            from llmnotes.ask.lists import told_left_out
+
+            print(told_left_out(answer.left_out, self._lang))
         self.sources(answer)
         if any(one.n is None for one in answer.sentences):
             remark(say("ask.unsupported", self._lang))

@@ -135,7 +135,9 @@ class _Walk:
     def _paragraph(self, text: str, token: Token, kind: str) -> None:
         if text and token.map:
             place = len(self.found.headings) - 1
-            self.found.paragraphs.append(Paragraph(text, (token.map[0], token.map[1]), place, kind))
+            depth = self.kinds.count("item") - 1 if kind == "item" else 0
+            lines = (token.map[0], token.map[1])
+            self.found.paragraphs.append(Paragraph(text, lines, place, kind, depth))
 
     def _add_heading(self, token: Token, text: str, raw: str) -> None:
         slug = base = slugify(text)

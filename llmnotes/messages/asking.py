@@ -9,6 +9,7 @@ ASKING: dict[str, tuple[str, str]] = {
         "--field {text!r}; expected NAME=TEXT",
     ),
     "ask.refusal": ("As notas não dizem.", "The notes do not say."),
+    "ask.left": ("… e mais {count} em {places}", "… and {count} more in {places}"),
     "ask.nearest": ("O que mais se aproxima:", "What comes nearest:"),
     "ask.ghost": (
         "“{name}” ainda não tem nota; pedem por ela: {places}",

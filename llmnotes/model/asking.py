@@ -27,8 +27,8 @@ class Citation:
 class Sentence:
     """A sentence of a note as it is shown: no markup, no table pipes.
 
-    `quote` is the same as it stands in the plain text of those lines. `kind` is the paragraph's,
-    `place` counts the sentences of the note from 0.
+    `quote` is the same as it stands in the plain text of those lines. `kind` and `depth` are the
+    paragraph's, `place` counts the sentences of the note from 0.
     """
 
     note: NoteId
@@ -39,6 +39,7 @@ class Sentence:
     heading: tuple[str, ...] = ()
     kind: str = "text"
     place: int = 0
+    depth: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,23 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Rest:
+    """What a decoder leaves out of a list because it is long."""
+
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """How many items of a list in the note at `path` an answer leaves out, and where they stand."""
+
+    path: NoteId
+    title: str
+    lines: Lines
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Usage:
     """What an answer took. A decoder without a tokenizer counts words instead of tokens."""
 
@@ -110,13 +128,14 @@ class Usage:
 class Told:
     """A sentence of an answer; `n` is its citation, None where the notes do not bear it out.
 
-    What is `listed` stands on a line of its own.
+    What is `listed` stands on a line of its own, `depth` steps in.
     """
 
     text: str
     n: int | None
     tokens: tuple[Written, ...] = ()
     listed: bool = False
+    depth: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +145,7 @@ class Answer:
     `nearest` are the passages that come closest, `ghost` is what the question asks about if notes
     link to it and none tells of it; both only with a refusal. `parameters` are what the decoder
     was told, `free` says that it was not held to the notes, `evidence` is what it had to go on.
+    `left_out` is what is missing of a long list.
     """
 
     question: str
@@ -141,14 +161,16 @@ class Answer:
     parameters: Mapping[str, object] = field(default_factory=dict)
     free: bool = False
     evidence: Evidence | None = None
+    left_out: tuple[LeftOut, ...] = ()
 
 
 class Decoder(Protocol):
     """Turns evidence into an answer, one claim a sentence; nothing to say is no claim.
 
-    A decoder that counts its tokens yields a `Usage` as well, of which the seconds are ignored.
+    A decoder that counts its tokens yields a `Usage` as well, of which the seconds are ignored, and
+    one that cuts a list the `Rest` of it.
     """
 
-    def __call__(self, evidence: Evidence, /) -> Iterable[Claim | Usage]:
+    def __call__(self, evidence: Evidence, /) -> Iterable[Claim | Usage | Rest]:
         """Yield the claims as they are made, in the order in which they are to be said."""
         ...

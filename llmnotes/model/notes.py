@@ -135,13 +135,15 @@ class Paragraph:
     """A leaf block of a note as a reader sees it: no markup, no comments, no HTML tags.
 
     `heading` is the index into `Note.headings` of the section it stands in, -1 before the first.
-    `kind` is ``text``, ``item``, ``quote``, ``table``, ``code``, ``math`` or ``callout``.
+    `kind` is ``text``, ``item``, ``quote``, ``table``, ``code``, ``math`` or ``callout``. `depth`
+    says how many items of lists an item stands in.
     """
 
     text: str
     lines: Lines
     heading: int = -1
     kind: str = "text"
+    depth: int = 0
 
 
 @dataclass(frozen=True, slots=True)

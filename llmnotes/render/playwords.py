@@ -33,6 +33,7 @@ PLAY_WORDS: dict[str, tuple[str, str]] = {
         "Answers come out of the notes, sentence by sentence, each with its source. Everything "
         "runs here, in your browser: the question never leaves this device.",
     ),
+    "ask.left": ("… e mais {n} em", "… and {n} more in"),
     "ask.line": ("linha {n}", "line {n}"),
     "ask.lines": ("linhas {n}", "lines {n}"),
     "ask.load": ("Carregar o modelo (8 MB)", "Load the model (8 MB)"),

@@ -97,7 +97,7 @@ def _packed(
         "sentences": [
             [
                 *(one.text, "" if one.quote == one.text else one.quote),
-                *(*one.lines, heads.index(one.heading), one.kind),
+                *(*one.lines, heads.index(one.heading), one.kind, one.depth),
             ]
             for one in said
         ],

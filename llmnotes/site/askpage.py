@@ -22,8 +22,8 @@ _CONTROLS = (
     *("max_length", "stop", "seed"),
 )
 _SCRIPT_WORDS = (
-    "answer cite copied decoder extractive failed ghost ghost.asked line lines load loading model "
-    "nearest ready refused searching sure thinking"
+    "answer cite copied decoder extractive failed ghost ghost.asked left line lines load loading "
+    "model nearest ready refused searching sure thinking"
 )
 
 

@@ -14,6 +14,7 @@ from llmnotes.ask import (
     extractive,
     facets,
     features,
+    lists,
     looks,
     parts,
     question,
@@ -72,7 +73,7 @@ def _facets() -> dict[str, list[str]]:
 
 def _parts() -> dict[str, object]:
     return {
-        "items": parts.ITEMS,
+        "items": lists.ITEMS,
         "listed": sorted(parts.LISTED),
         "whole": parts.WHOLE,
         "rows": parts.ROWS,

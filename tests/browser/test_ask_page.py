@@ -25,6 +25,10 @@ MORE = {
         "---\ndescription: Rede de 2017.\n---\nO Transformer é uma arquitetura de rede neural "
         "proposta em 2017. Ele usa a [[Atenção multicabeça]] em todas as camadas.\n"
     ),
+    "Feira.md": (
+        "As frutas da feira são estas:\n\n- Fruta doce.\n  - Fruta de verão.\n"
+        + "".join(f"- Fruta número {n}.\n" for n in range(25))
+    ),
 }
 QUESTIONS = (
     "O que é um token?",
@@ -132,6 +136,21 @@ def test_a_citation_leads_to_the_lines_and_marks_them(opened: Any, vault: Path) 
     assert citation.quote in source and str(citation.lines[0]) in source
     cite.click()
     watched.page.wait_for_url("**/Token.html*")
+    assert watched.wrong == []
+
+
+def test_a_long_list_says_what_it_leaves_out(opened: Any, vault: Path) -> None:
+    question = "Quais são as frutas da feira?"
+    (left,) = expected(vault, question).left_out
+    watched = opened(f"ask.html?{urlencode({'q': question})}")
+    answered(watched.page)
+    place = watched.page.locator(".ln-told")
+    shown = place.locator(".ln-left")
+    first, last = left.lines
+    assert shown.inner_text() == f"… e mais {left.count} em Feira, linhas {first}–{last}"
+    assert shown.locator("a").get_attribute("href").endswith("Feira.html")
+    nested = place.locator("ul ul > li")
+    assert [one.split(" [")[0] for one in nested.all_inner_texts()] == ["Fruta de verão."]
     assert watched.wrong == []
 
 

@@ -21,7 +21,7 @@ from llmnotes.ask.wording import ended, worded
 from llmnotes.decoder.engine import bundled
 from llmnotes.decoder.sampling import Sampling
 from llmnotes.markdown import read_note
-from llmnotes.model import Claim, Decoder, Evidence, Note, NoteId, Sentence
+from llmnotes.model import Claim, Decoder, Evidence, Note, NoteId, Rest
 from llmnotes.site.askrules import choice_rules
 from llmnotes.site.decoderdata import write_decoder
 from llmnotes.site.dressing import THEME
@@ -38,7 +38,17 @@ QUESTIONS = (
     "O que a temperatura faz com os logits?",
     "Por que os bytes soltos são tokens?",
     "Quais são as palavras?",
+    "Quais são as formas de rodar?",
+    "O que se pede a um servidor?",
+    "Quais são as frutas?",
 )
+LISTS = {
+    "Formas.md": (
+        "As formas de rodar são:\n\n- Local.\n  - Roda em casa.\n    - Sem rede.\n- Remota.\n"
+        "  - Tudo se pede a um servidor.\n"
+    ),
+    "Frutas.md": "As frutas são:\n\n" + "".join(f"- Fruta número {n}\n" for n in range(25)),
+}
 SAMPLINGS = (
     Sampling(max_length=256),
     Sampling(max_length=256, temperature=0.9, seed=1),
@@ -54,10 +64,12 @@ ANSWERS = """async ([evidence, samplings, rules]) => {
   const decoder = await Decoder.load("/assets/decoder/", "tuned");
   const stemming = new Stemming(rules.stemming);
   const tools = { stemming, facets: new Facets(rules.facets), rules };
-  const told = ({ text, source }) => [text, source.note, source.place, source.quote];
+  const steps = (decoder, one, sampling) => [...answer(decoder, one, sampling, rules)];
+  const told = ({ text, source, rest }) =>
+    rest ? rest.map((one) => one.place) : [text, source.note, source.place, source.quote];
   return evidence.map((one) => ({
     extractive: extractive(one, tools).map((said) => [said.text, said.place]),
-    bundled: samplings.map((sampling) => [...answer(decoder, one, sampling, rules)].map(told)),
+    bundled: samplings.map((sampling) => steps(decoder, one, sampling).map(told)),
     worded: one.sentences
       .map((said) => wording.ended(wording.worded(said, one.sentences, rules.tex).text)),
   }));
@@ -75,7 +87,7 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def notes() -> dict[str, Note]:
-    return {path: read_note(NoteId(path), source)[0] for path, source in NOTES.items()}
+    return {path: read_note(NoteId(path), source)[0] for path, source in (NOTES | LISTS).items()}
 
 
 def found(question: str) -> Evidence:
@@ -92,12 +104,27 @@ def found(question: str) -> Evidence:
     return Evidence(asked, (), tuple(scored), listed if asked.kind == "why" else frozenset())
 
 
-def said(decoder: Decoder, evidence: Evidence) -> list[tuple[str, Sentence]]:
-    """Return what a back end says and the notes bear out."""
-    read = notes().get
-    whole = [one for one in decoder(evidence) if isinstance(one, Claim)]
-    claims = [one for one in whole if verified([one], read)[0]]
-    return [(one.text, one.source) for one in claims if one.source is not None]
+def said(decoder: Decoder, evidence: Evidence) -> list[list[object]]:
+    """Return what a back end says and the notes bear out, and the places of what it leaves out."""
+    read, found = notes().get, list[list[object]]()
+    for one in decoder(evidence):
+        if isinstance(one, Rest):
+            found.append([left.place for left in one.sentences])
+        elif isinstance(one, Claim) and one.source and verified([one], read)[0]:
+            source = one.source
+            found.append([one.text, source.note, source.place, source.quote])
+    return found
+
+
+def places(evidence: Evidence) -> list[int]:
+    """Return the places of what the plain back end says, and of what it leaves out."""
+    found: list[int] = []
+    for one in Extractive()(evidence):
+        if isinstance(one, Rest):
+            found += [left.place for left in one.sentences]
+        elif one.source:
+            found.append(one.source.place)
+    return found
 
 
 def as_data(evidence: Evidence) -> dict[str, Any]:
@@ -125,6 +152,7 @@ def as_data(evidence: Evidence) -> dict[str, Any]:
                 "section": number[one.note](one.heading),
                 "kind": one.kind,
                 "place": one.place,
+                "depth": one.depth,
                 "score": score,
             }
             for one, score in evidence.sentences
@@ -146,12 +174,9 @@ def test_the_same_evidence_and_seed_give_the_same_answer(chromium: Any, origin: 
     for evidence, answer in zip(every, answers, strict=True):
         near = [one for one, _ in evidence.sentences]
         assert answer["worded"] == [ended(worded(one, near).text) for one in near]
-        assert answer["extractive"] == [
-            [one.text, one.source.place] for one in Extractive()(evidence) if one.source
-        ]
+        assert [place for _, place in answer["extractive"]] == places(evidence)
         for sampling, texts in zip(SAMPLINGS, answer["bundled"], strict=True):
-            expected = said(Bundled(bundled("tuned"), sampling), evidence)
-            assert texts == [[text, one.note, one.place, one.quote] for text, one in expected]
+            assert texts == said(Bundled(bundled("tuned"), sampling), evidence)
     assert len({str(answer["bundled"]) for answer in answers}) == len(answers)
 
 

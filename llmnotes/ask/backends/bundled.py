@@ -23,13 +23,14 @@ from llmnotes.ask.backends.choice import (
     with_more,
 )
 from llmnotes.ask.extractive import listed
+from llmnotes.ask.lists import ITEMS, with_parents
 from llmnotes.ask.manner import Manner
 from llmnotes.ask.parts import ROW
 from llmnotes.ask.wording import ended, worded
 from llmnotes.decoder.engine import Decoder, bundled
 from llmnotes.decoder.prompt import Prompt, make_prompt
 from llmnotes.decoder.sampling import Sampling, StopWatch, nucleus, probabilities
-from llmnotes.model import Claim, Evidence, Sentence, Usage
+from llmnotes.model import Claim, Evidence, Rest, Sentence, Usage
 
 if TYPE_CHECKING:
     from llmnotes.ask.backends.trace import Trace
@@ -48,7 +49,7 @@ class Bundled:
     free: bool = False
     explain: bool = False
 
-    def __call__(self, evidence: Evidence, /) -> Iterator[Claim | Usage]:
+    def __call__(self, evidence: Evidence, /) -> Iterator[Claim | Usage | Rest]:
         """Yield what is said, sentence by sentence."""
         candidates = evidence.sentences[:CANDIDATES]
         if not candidates:
@@ -61,7 +62,8 @@ class Bundled:
             return
         prompt = make_prompt(self.decoder.tokenizer, evidence.asked.text, passages)
         belief = believed([score for _, score in candidates], self._starts(prompt, candidates))
-        said = self._said(evidence, belief)
+        said = with_parents(self._said(evidence, belief), evidence.sentences)
+        said, rest = said[:ITEMS], said[ITEMS:]
         written = 0
         watch = StopWatch(self.sampling.stop)
         first = self._first(candidates, belief) if self.explain else ()
@@ -70,13 +72,19 @@ class Bundled:
         for n, sentence in enumerate(said):
             whole = worded(sentence, near)
             text = whole.text if n + 1 < len(said) else ended(whole.text)
+            if n and sentence.kind in ROW and not self._fits(text, written):
+                rest = [*said[n:], *rest]
+                break
             text, count, over = self._cut(text, written, watch)
             written += count
             if text:
                 tokens = trace(text, first if n == 0 else ()) if trace else ()
                 yield Claim(text, whole, tokens, len(said) > 1 and sentence.kind in ROW)
             if over:
+                rest = []
                 break
+        if rest:
+            yield Rest(tuple(rest))
         yield Usage(len(prompt.ids), written)
 
     def _starts(self, prompt: Prompt, candidates: Sequence[tuple[Sentence, float]]) -> list[float]:
@@ -115,6 +123,10 @@ class Bundled:
         order = np.argsort(-belief, kind="stable").tolist()
         heard = [(evidence.sentences[at][0], float(belief[at])) for at in order]
         return heard + list(evidence.sentences[len(belief) :])
+
+    def _fits(self, text: str, written: int) -> bool:
+        """Tell whether the whole of `text` may still be said: half an item is none."""
+        return len(self.decoder.tokenizer.ids(text)) <= self.sampling.max_length - written
 
     def _cut(self, text: str, written: int, watch: StopWatch) -> tuple[str, int, bool]:
         """Return `text` up to the limit or a stop sequence, its tokens, and whether that is all."""

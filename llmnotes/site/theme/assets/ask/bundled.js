@@ -9,9 +9,12 @@ import { Stemming, words } from "../search/stemming.js";
 import { believed, chosen, inOrder, same, withBothSides, withMore } from "./choice.js";
 import { listed } from "./extractive.js";
 import { Facets } from "./facets.js";
+import { withParents } from "./lists.js";
+import { ROW } from "./parts.js";
 import { ended, worded } from "./wording.js";
 
-// Yields {text, source} for each sentence that is said. `evidence` holds what is asked and all
+// Yields {text, source} for each sentence that is said, and at last {rest}: the sentences that are
+// left out of a list. `evidence` holds what is asked and all
 // sentences with their scores, best first; `rules` the constants of choosing and of stemming.
 export function* answer(decoder, evidence, sampling, rules) {
   sampling = { ...DEFAULTS, ...sampling };
@@ -23,12 +26,19 @@ export function* answer(decoder, evidence, sampling, rules) {
   const prompt = makePrompt(decoder.tokenizer, evidence.asked.text, passages);
   const starts = startsOf(prompt, decoder.read(prompt).outlook.places, candidates);
   const belief = believed(candidates.map((one) => one.score), starts, rules);
-  const said = saidOf(decoder, evidence, candidates, belief, sampling, tools);
+  const all = withParents(saidOf(decoder, evidence, candidates, belief, sampling, tools), evidence.sentences);
+  const said = all.slice(0, rules.parts.items);
+  const rest = all.slice(said.length);
   const watch = new StopWatch(sampling.stop);
   let written = 0;
   for (const [n, sentence] of said.entries()) {
     const whole = worded(sentence, evidence.sentences, rules.tex);
     const text = n + 1 < said.length ? whole.text : ended(whole.text);
+    const listedItem = n > 0 && ROW.includes(sentence.kind);
+    if (listedItem && decoder.tokenizer.ids(text).length > sampling.maxLength - written) {
+      rest.unshift(...said.slice(n));
+      break;
+    }
     const cut = cutTo(decoder.tokenizer, text, written, sampling, watch);
     written += cut.count;
     if (cut.text && holds(cut.text, whole, evidence.sentences, tools)) {
@@ -36,6 +46,7 @@ export function* answer(decoder, evidence, sampling, rules) {
     }
     if (cut.over) return;
   }
+  if (rest.length) yield { rest };
 }
 
 // Returns how likely each candidate's sentence is the first thing copied.

@@ -60,13 +60,13 @@ class NoteData {
     const size = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
     Object.assign(this, JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + size))));
     this.dim = dim;
-    this.sentences = this.sentences.map(([text, quote, a, b, section, kind], place) => {
+    this.sentences = this.sentences.map(([text, quote, a, b, section, kind, depth], place) => {
       const [heading, fragment] = this.headings[section];
       const url = new URL(this.url, base);
       if (fragment) url.hash = encodeURIComponent(fragment);
       return {
         note: this.path, title: this.title, url: url.href, heading, section,
-        text, quote: quote || text, lines: [a, b], kind, place,
+        text, quote: quote || text, lines: [a, b], kind, depth, place,
       };
     });
     const rows = 1 + this.sentences.length + this.headings.length;

@@ -1,15 +1,20 @@
 // The best sentences as they stand: the twin of llmnotes/ask/extractive.py.
 
+import { isBelow, withParents } from "./lists.js";
 import {
   beginsWith, contrasts, count, eitherSide, ofOneKind, sameSection, sectionItems, wholeSection,
 } from "./parts.js";
 import { sameLines } from "./wording.js";
 
-// Returns the sentences that answer; `sentences` are all that were found, best first. `tools` are
-// the stemming, the facets and the rules.
+// Returns the sentences that answer, a list whole; `sentences` are all that were found, best first.
+// `tools` are the stemming, the facets and the rules.
 export function extractive(evidence, tools) {
+  const { sentences } = evidence;
+  return sentences.length ? withParents(told(evidence, tools), sentences) : [];
+}
+
+function told(evidence, tools) {
   const { asked, sentences } = evidence;
-  if (!sentences.length) return [];
   const items = listed(evidence, tools);
   if (items.length) return items;
   if (asked.subjects.length === 2 && asked.kind === "difference") {
@@ -28,37 +33,37 @@ export function listed({ asked, sentences: scored, sections }, { stemming, facet
   }
   const section = wholeSection({ sections }, scored, facets, parts);
   if (section.length) return section;
-  if (asked.kind !== "list") return ledTo(best, scored, parts);
+  if (asked.kind !== "list") return ledTo(best, scored);
   const titled = new Set(stemming.stems(best.title));
   const wanted = new Set(
     stemming.contentWords(asked.text).map((word) => stemming.stem(word)).filter((key) => !titled.has(key)),
   );
   for (const one of scored) {
     if (one.kind !== "item" || one.note !== best.note || !one.heading.length) continue;
-    const items = sectionItems(one, scored, parts);
+    const items = sectionItems(one, scored);
     const named = stemming.stems(one.heading.at(-1)).some((key) => wanted.has(key));
     if (items.length > 1 && named) return items;
   }
-  const led = ledTo(best, scored, parts);
+  const led = ledTo(best, scored);
   if (led.length) return led;
-  return best.kind === "item" ? sectionItems(best, scored, parts) : [];
+  return best.kind === "item" ? sectionItems(best, scored) : [];
 }
 
 // Returns `best` with what it leads to: items after a colon, a sentence after a scrap.
 function whole(best, scored, { rules }) {
-  const items = ledTo(best, scored, rules.parts);
+  const items = ledTo(best, scored);
   if (items.length) return items;
   if (count(best.text) >= rules.parts.alone) return [best];
   return [best, ...below(best, scored).slice(0, 1).filter((one) => sameLines(one, best))];
 }
 
 // Returns `best` with the items that its colon leads to; nothing if there are none.
-function ledTo(best, scored, { items }) {
+function ledTo(best, scored) {
   if (!best.text.endsWith(":")) return [];
   const following = below(best, scored);
-  const end = following.findIndex((one) => one.kind !== "item" && one.kind !== "table");
-  const found = [best, ...(end < 0 ? following : following.slice(0, end))].slice(0, items);
-  return found.length > 1 ? found : [];
+  const end = following.findIndex((one) => !isBelow(one, best));
+  const items = end < 0 ? following : following.slice(0, end);
+  return items.length ? [best, ...items] : [];
 }
 
 // Returns the sentence that tells of both sides, what opens either note, or the best of each.

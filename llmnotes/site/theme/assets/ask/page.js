@@ -62,10 +62,13 @@ class Asking {
     const { asked, sentences, sections, choice } = evidence;
     const rules = { ...choice, stemming, tex };
     const tools = { stemming: new Stemming(stemming), facets: new Facets(choice.facets), rules };
-    const said = extractive({ asked, sentences, sections }, tools)
+    const all = extractive({ asked, sentences, sections }, tools);
+    const said = all
+      .slice(0, rules.parts.items)
       .map((source) => ({ text: source.text, source }))
       .filter(({ text, source }) => holds(text, source, sentences, tools));
-    showAnswer(this.place, said, this.words.extractive, evidence, this);
+    const rest = all.slice(rules.parts.items);
+    showAnswer(this.place, said, rest, this.words.extractive, evidence, this);
     this.place.dataset.by = "extractive";
     if (navigator.connection?.saveData && !this.loaded) await this.#leave();
     if (signal.aborted) return;
@@ -73,7 +76,8 @@ class Asking {
     const sampling = samplingOf(this.form);
     const details = { stage: "tuned", evidence: { asked, sentences, sections }, sampling, rules };
     const onProgress = (size, total) => this.#progress(size, total);
-    const onStep = (one) => picked.push(one);
+    const left = [];
+    const onStep = (one) => (one.rest ? left.push(...one.rest) : picked.push(one));
     try {
       if (this.loaded) this.#say(this.words.thinking);
       await run("answer", details, { onProgress, onStep, signal });
@@ -84,7 +88,7 @@ class Asking {
     if (signal.aborted) return;
     this.loaded = true;
     this.#say("");
-    if (picked.length) showAnswer(this.place, picked, this.words.decoder, evidence, this);
+    if (picked.length) showAnswer(this.place, picked, left, this.words.decoder, evidence, this);
     else showRefusal(this.place, evidence, this);
     this.place.dataset.by = "decoder";
   }

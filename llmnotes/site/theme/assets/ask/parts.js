@@ -3,7 +3,7 @@
 import { words } from "../search/stemming.js";
 import { families } from "./soft.js";
 
-const ROW = ["item", "table"];
+export const ROW = ["item", "table"]; // kinds of sentences that are one of several
 
 // Yields the numbers of a note's sections that the question asks for whole.
 export function* sectionsAsked(wanted, units, names, rules) {
@@ -41,14 +41,14 @@ function lists(units, least) {
 }
 
 // Returns the first sentence of each item of the section of `of`, in their order.
-export function sectionItems(of, scored, { items }, kinds = ["item"]) {
+export function sectionItems(of, scored, kinds = ["item"]) {
   const inside = scored.filter((one) => kinds.includes(one.kind) && sameSection(one, of));
   const firsts = new Map();
   for (const one of inside.sort((a, b) => a.place - b.place)) {
     const key = one.lines.join("-");
     if (!firsts.has(key)) firsts.set(key, one);
   }
-  return [...firsts.values()].slice(0, items);
+  return [...firsts.values()];
 }
 
 // Returns the items of the first section of the best note that is asked for whole.
@@ -57,7 +57,7 @@ export function wholeSection({ sections }, scored, facets, parts) {
   const wanted = new Set(sections.filter(([note]) => note === best.note).map(([, section]) => section));
   for (const one of scored) {
     if (one.note !== best.note || !wanted.delete(one.section)) continue;
-    const items = sectionItems(one, scored, parts, ROW);
+    const items = sectionItems(one, scored, ROW);
     if (items.length > 1) return items;
     if (facets.headed(one.heading.at(-1)).has("example")) return beginning(one, scored, parts);
   }
@@ -71,7 +71,7 @@ function beginning(of, scored, { first }) {
 }
 
 // Returns what opens each of the notes that a plural means, which have its words in the title.
-export function ofOneKind(asked, scored, stemming, { parts, soft }) {
+export function ofOneKind(asked, scored, stemming, { soft }) {
   const keys = stemming.contentWords(asked.text).map((word) => stemming.stem(word));
   const found = scored.filter((one) => {
     if (one.place !== 0) return false;
@@ -79,7 +79,7 @@ export function ofOneKind(asked, scored, stemming, { parts, soft }) {
     return keys.every((key) => titled.has(key));
   });
   if (found.length < 2) return [];
-  return found.sort((a, b) => compare(a.title, b.title)).slice(0, parts.items);
+  return found.sort((a, b) => compare(a.title, b.title));
 }
 
 // Returns what opens the notes of the two sides of a difference; nothing if one has none.

@@ -1,9 +1,13 @@
 // Answers and refusals as elements of the page.
 
+import { leftOut } from "./lists.js";
+import { ROW } from "./parts.js";
+
 const ENDS = /[.!?…:;]$/;
 
-// Shows what is said with its citations; `said` holds {text, source} in order. `how` says who picked.
-export function showAnswer(place, said, how, evidence, { words, lang }) {
+// Shows what is said with its citations; `said` holds {text, source} in order, `rest` the sources
+// that are left out of a list. `how` says who picked.
+export function showAnswer(place, said, rest, how, evidence, { words, lang }) {
   const numbers = new Map();
   const sources = [];
   const told = said.map(({ text, source }) => {
@@ -17,7 +21,7 @@ export function showAnswer(place, said, how, evidence, { words, lang }) {
     cite.setAttribute("aria-label", `[${n}] ${words.cite.replace("{name}", source.title)}`);
     return [ENDS.test(text) ? text : `${text}.`, " ", cite];
   });
-  const body = make("div", { class: "ln-told" }, ...blocks(told, said));
+  const body = make("div", { class: "ln-told" }, ...blocks(told, said), ...left(rest, words));
   const sure = evidence.confidence.toLocaleString(lang, { style: "percent" });
   const made = `${how}. ${words.sure.replace("{n}", sure)}. ${words.copied}`;
   place.replaceChildren(
@@ -28,18 +32,40 @@ export function showAnswer(place, said, how, evidence, { words, lang }) {
   );
 }
 
-// Returns the sentences as paragraphs and, where several are items or rows, as lists.
+// Returns the sentences as paragraphs and, where several are items or rows, as lists in lists.
 function blocks(told, said) {
   const found = [];
+  let lists = []; // the open ones, the innermost last
   told.forEach((parts, i) => {
-    const listed = said.length > 1 && ["item", "table"].includes(said[i].source.kind);
-    const tag = listed ? "UL" : "P";
-    if (found.at(-1)?.tagName !== tag) found.push(make(tag.toLowerCase(), {}));
+    const { kind, depth } = said[i].source;
+    if (said.length > 1 && ROW.includes(kind)) {
+      lists = lists.slice(0, depth + 1);
+      if (lists.length <= depth) {
+        const list = make("ul", {});
+        if (lists.length) lists.at(-1).lastChild.append(list);
+        else found.push(list);
+        lists.push(list);
+      }
+      lists.at(-1).append(make("li", {}, ...parts));
+      return;
+    }
+    lists = [];
+    if (found.at(-1)?.tagName !== "P") found.push(make("p", {}));
     const block = found.at(-1);
-    if (listed) block.append(make("li", {}, ...parts));
-    else block.append(...(block.hasChildNodes() ? [" "] : []), ...parts);
+    block.append(...(block.hasChildNodes() ? [" "] : []), ...parts);
   });
   return found;
+}
+
+// Returns a line that says how many items are left out, and where they stand.
+function left(rest, words) {
+  if (!rest.length) return [];
+  const places = leftOut(rest).flatMap(({ title, url, lines }, i) => {
+    const [first, last] = lines;
+    const range = first === last ? words.line.replace("{n}", first) : words.lines.replace("{n}", `${first}–${last}`);
+    return [i ? "; " : "", link(url, title), `, ${range}`];
+  });
+  return [make("p", { class: "ln-left" }, words.left.replace("{n}", rest.length), " ", ...places)];
 }
 
 // Shows that the notes are silent, what comes nearest, and who asks for the same.
