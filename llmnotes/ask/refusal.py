@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from llmnotes.ask.evidence import Read
 from llmnotes.ask.features import is_source
 from llmnotes.index import Index
-from llmnotes.model import Asked, Ghost, Hit, NoteId
+from llmnotes.model import Asked, Hit, NoteId
 from llmnotes.stemming import name_key
+
+if TYPE_CHECKING:
+    from llmnotes.model import Ghost
 
 NEAREST = 3
 """Passages named with a refusal."""
@@ -53,5 +57,7 @@ def asked_ghost(question: str, hits: Iterable[Hit], index: Index, read: Read) ->
         ]
     if not unwritten:
         return None
+    from llmnotes.model import Ghost  # an answer needs none of the values beside it
+
     found = places[max(unwritten, key=lambda key: (len(key), key))]
     return Ghost(next(iter(found.values())), tuple(found))

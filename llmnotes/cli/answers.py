@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from llmnotes.cli.output import colour, dim, remark
 from llmnotes.cli.terminal import linked
 from llmnotes.messages import Lang, say
-from llmnotes.model import Answer, Ghost, Hit, Lines, Told
+
+if TYPE_CHECKING:
+    from llmnotes.model import Answer, Ghost, Hit, Lines, Told
 
 
 class Printer:

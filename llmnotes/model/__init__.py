@@ -4,6 +4,7 @@ files → Note → ConceptGraph → Passage → Index → Hit → Answer → Sit
 
 names.py    what a note and its lines are called by
 notes.py    what stands in a vault
+linked.py   what comes of many notes and the links between them
 finding.py  what is searched, and what is found
 asking.py   a question, what the notes have on it, and the answer
 pages.py    what the site is made of
@@ -34,21 +35,23 @@ if TYPE_CHECKING:
     )
     from llmnotes.model.finding import Encoder, Hit, Passage
     from llmnotes.model.finding import Vectors as Vectors
-    from llmnotes.model.names import Lines, NoteId
-    from llmnotes.model.notes import (
+    from llmnotes.model.linked import (
         Backlink,
-        Block,
         Ghost,
         GlossaryEntry,
+        Mention,
+        ResolvedLink,
+        TargetKind,
+    )
+    from llmnotes.model.names import Lines, NoteId
+    from llmnotes.model.notes import (
+        Block,
         Heading,
         Link,
         LinkKind,
-        Mention,
         Note,
         Paragraph,
         Problem,
-        ResolvedLink,
-        TargetKind,
         Term,
     )
     from llmnotes.model.pages import Page
@@ -90,6 +93,9 @@ __all__ = [
 
 _HOMES = {
     **dict.fromkeys(("Encoder", "Hit", "Passage"), "finding"),
+    **dict.fromkeys(
+        ("Backlink", "Ghost", "GlossaryEntry", "Mention", "ResolvedLink", "TargetKind"), "linked"
+    ),
     **dict.fromkeys(("Lines", "NoteId"), "names"),
     **dict.fromkeys(
         (

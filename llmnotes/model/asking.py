@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from llmnotes.model.finding import Hit
-from llmnotes.model.names import Lines, NoteId
-from llmnotes.model.notes import Ghost
+if TYPE_CHECKING:
+    from llmnotes.model.finding import Hit
+    from llmnotes.model.linked import Ghost
+    from llmnotes.model.names import Lines, NoteId
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What stands in a vault: notes, what is in them, and the links between them."""
+"""What stands in a vault: notes and what is in them, as written."""
 
 from __future__ import annotations
 
@@ -49,57 +49,6 @@ class Link:
     name: str = ""
     markdown: bool = False
     """Written ``[label](target)`` rather than ``[[target]]``."""
-
-
-class TargetKind(StrEnum):
-    """What a link turned out to point to."""
-
-    NOTE = "note"
-    FILE = "file"
-    GHOST = "ghost"
-
-
-@dataclass(frozen=True, slots=True)
-class ResolvedLink:
-    """A link together with what it points to.
-
-    `target` is the id of a note, the path of a file, or the name of a ghost as first written.
-    `anchor` is the fragment on the target page (a heading slug or ``^id`` for a block), empty for
-    the whole note. `problems` says what is wrong with it: ambiguous, by alias, heading missing.
-    """
-
-    source: NoteId
-    link: Link
-    kind: TargetKind
-    target: str
-    anchor: str = ""
-    problems: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """One sentence that links to something; `span` is the place of the link's text in `text`."""
-
-    text: str
-    span: tuple[int, int]
-    line: int
-    kind: LinkKind
-
-
-@dataclass(frozen=True, slots=True)
-class Backlink:
-    """A note that links to another, once, with every sentence in which it does, in their order."""
-
-    source: NoteId
-    mentions: tuple[Mention, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Ghost:
-    """Something that notes link to and nobody has written; `asked_by` has one place per link."""
-
-    name: str
-    asked_by: tuple[tuple[NoteId, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,15 +117,3 @@ class Note:
     links: tuple[Link, ...] = ()
     terms: tuple[Term, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class GlossaryEntry:
-    """A term with what the vault says it means; `related` holds titles."""
-
-    term: str
-    definition: str
-    aliases: tuple[str, ...]
-    path: str
-    line: int
-    related: tuple[str, ...] = ()

@@ -13,7 +13,6 @@ from llmnotes.errors import VaultError
 from llmnotes.markdown import read_note
 from llmnotes.messages import Lang, say
 from llmnotes.model import Note, NoteId, Problem
-from llmnotes.vault.canvas import read_canvas
 from llmnotes.vault.decoding import LFS_SIZE, decode, is_lfs_pointer
 from llmnotes.vault.sweeping import sweeping
 from llmnotes.vault.walk import Remark, walk
@@ -166,6 +165,8 @@ class _Reader:
         self.problems += problems
 
     def _add_canvas(self, path: str, source: str) -> None:
+        from llmnotes.vault.canvas import read_canvas  # few vaults have one
+
         try:
             self.notes.append(read_canvas(NoteId(path), source))
         except ValueError as error:
