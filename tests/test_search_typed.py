@@ -17,6 +17,7 @@ NOTES = {
     "Modelos/BERT.md": "---\ntags: [ia/modelos, Educação]\nlang: pt\n---\nO modelo lê [[GPT]].",
     "Modelos/GPT.md": "---\ntags: [ia]\ndate: 2024-05-02\n---\nO modelo escreve.",
     "Tokens e geração/Top-p.md": "---\ntags: [geração]\n---\nO modelo sorteia; veja [[GPT]].",
+    "Modelo.md": "---\nlang: pt_BR\n---\nO modelo soma.",
     "en/Model.md": "---\nlang: en\ndate: 2023-01-01\n---\nThe model writes.",
 }
 
@@ -48,6 +49,7 @@ def found(root: Path, query: str, **only: str) -> list[str]:
         ("modelo idioma:inglês", {"Model"}),
         ("model lang:en", {"Model"}),
         ("modelo tag:nada", set()),
+        ("modelo idioma:pt", {"BERT", "GPT", "Top-p", "Modelo"}),
     ],
 )
 def test_a_filter_among_the_words_lets_through_what_it_names(

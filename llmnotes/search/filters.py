@@ -43,7 +43,7 @@ class Filters:
         return (
             all(_has_tag(note, tag) for tag in self.tags)
             and (not folder or fold(note.path).startswith(folder + "/"))
-            and (not self.lang or _same_language(note.lang, self.lang))
+            and (not self.lang or _language(note.lang) == _language(self.lang))
             and note.day >= self.since
         )
 
@@ -53,6 +53,6 @@ def _has_tag(note: NoteInfo, tag: str) -> bool:
     return any(has == wanted or has.startswith(wanted + "/") for has in map(fold, note.tags))
 
 
-def _same_language(one: str, other: str) -> bool:
-    """Compare without regions: ``pt-BR`` is ``pt``."""
-    return one.casefold().split("-")[0] == other.casefold().replace("_", "-").split("-")[0]
+def _language(lang: str) -> str:
+    """Return a language without its region: ``pt-BR`` and ``pt_BR`` are ``pt``."""
+    return lang.casefold().replace("_", "-").split("-")[0]

@@ -20,8 +20,8 @@ KINDS = {
 LANGUAGES = {"english": "en", "ingles": "en", "portugues": "pt", "portuguese": "pt"}
 """Names of languages, folded."""
 VALUES = {
-    "tag": r'[^\s"“”]+',
-    "folder": r'[^"“”]+',
+    "tag": r'[#/]*[^\s"“”#/][^\s"“”]*',
+    "folder": r'/*[^"“”/][^"“”]*',
     "lang": r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]+)?",
     "since": r"[0-9]{4}(?:-[0-9]{2}){0,2}",
 }
@@ -37,7 +37,7 @@ def read_typed(text: str) -> tuple[str, Filters]:
 
     >>> read_typed('tag:ia atenção pasta:"Tokens e geração" desde:2024')
     ('atenção', Filters(tags=('ia',), folder='Tokens e geração', lang='', since='2024'))
-    >>> read_typed("o que é http://a.b, tag: e since:ontem?")[1]
+    >>> read_typed("o que é http://a.b, tag: tag:# e since:ontem?")[1]
     Filters(tags=(), folder='', lang='', since='')
     """
     tags: list[str] = []

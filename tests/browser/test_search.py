@@ -129,15 +129,21 @@ def test_a_site_on_disk_is_searched_by_titles(chromium: Any, site: Path) -> None
     context.close()
 
 
-def test_a_search_that_cannot_be_loaded_says_so(chromium: Any, served: str) -> None:
+@pytest.mark.parametrize("missing", ["data/**", "engine.js"])
+def test_a_search_that_cannot_be_loaded_says_so_and_tries_again(
+    chromium: Any, served: str, missing: str
+) -> None:
     context = chromium.new_context()
     page = context.new_page()
-    page.route("**/assets/search/data/**", lambda route: route.abort())
+    context.route(f"**/assets/search/{missing}", lambda route: route.abort())
     page.goto(f"{served}/index.html")
     page.locator(".md-search__input").focus()
-    page.keyboard.type("rede")
+    page.keyboard.type("red")
     said = page.locator(".md-search-result__meta", has_text="não pôde ser carregada")
     said.wait_for(timeout=60_000)
+    context.unroute(f"**/assets/search/{missing}")
+    page.keyboard.type("e")
+    page.locator(RESULT).first.wait_for(timeout=60_000)
     context.close()
 
 

@@ -42,7 +42,11 @@
       if (this.worker) return this.worker;
       this.worker = new Real(ours, { type: "module" });
       this.worker.addEventListener("message", ({ data }) => this.#heard(data));
-      this.worker.addEventListener("error", () => this.#heard({ type: RESULT, error: "worker" }));
+      this.worker.addEventListener("error", () => {
+        this.terminate();
+        this.worker = undefined; // so that the next query tries again
+        this.#heard({ type: RESULT, error: "worker" });
+      });
       return this.worker;
     }
 
@@ -78,7 +82,10 @@
       const element = document.createElement("script");
       element.src = url.href;
       document.head.append(element);
-      const done = new Promise((resolve, reject) => Object.assign(element, { onload: resolve, onerror: reject }));
+      const done = new Promise((resolve, reject) => {
+        Object.assign(element, { onload: resolve, onerror: reject });
+      });
+      done.catch(() => loaded.delete(url.href)); // so that the next query tries again
       loaded.set(url.href, done);
     }
     return loaded.get(url.href);

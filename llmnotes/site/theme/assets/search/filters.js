@@ -33,11 +33,12 @@ export function readTyped(text, { kinds, languages, values, typed }) {
   return any ? [words.trim().split(/\s+/u).join(" "), found] : [text, undefined];
 }
 
-/** What filters need to know of every note. */
+/** What filters need to know of every note: of each kind all values, and which ones a note has. */
 export class Facts {
   /** @param {import("./bytes.js").Reader} reader */
   constructor(reader) {
-    Object.assign(this, JSON.parse(reader.text(reader.bytes.length)));
+    const { folders, langs, days, tags } = JSON.parse(reader.text(reader.bytes.length));
+    Object.assign(this, { folders, langs, days, tags });
   }
 
   /**
@@ -59,9 +60,11 @@ export class Facts {
     const days = this.#those("days", since, (one, wanted) => one >= wanted);
     const [, tagsOf] = this.tags;
     const wanted = tags.map((tag) => this.#those("tags", stripped(tag.replace(/^#+/u, "")), inside));
+    const is = (kind, those, note) => those[this[kind][1][note]];
     return tagsOf.map((numbers, note) => {
-      const has = (among) => numbers.some((number) => among[number]);
-      return folders[this.folders[1][note]] && langs[this.langs[1][note]] && days[this.days[1][note]] && wanted.every(has);
+      const has = (those) => numbers.some((number) => those[number]);
+      const rest = is("folders", folders, note) && is("langs", langs, note) && is("days", days, note);
+      return rest && wanted.every(has);
     });
   }
 

@@ -23,7 +23,7 @@ addEventListener("message", async ({ data: { type, data } }) => {
     const items = await answer(data);
     if (turn === latest) postMessage({ type: RESULT, data: { items } });
   } catch (error) {
-    postMessage({ type: RESULT, data: { items: [] }, error: String(error) });
+    if (turn === latest) postMessage({ type: RESULT, data: { items: [] }, error: String(error) });
   }
 });
 
