@@ -26,8 +26,14 @@ from llmnotes.model import NoteId
 HERE = Path(__file__).parent
 ANSWERABLE = (HERE / "questions.pt.jsonl", HERE / "questions.en.jsonl")
 UNANSWERABLE = HERE / "unanswerable.jsonl"
-TRAINING = (HERE / "questions.train.jsonl", HERE / "unanswerable.train.jsonl")
-"""More of either kind about the concepts of the split dev, by other hands: to fit weights on."""
+TRAINING = (
+    HERE / "questions.train.jsonl",
+    HERE / "unanswerable.train.jsonl",
+    HERE / "questions.wild.jsonl",
+    HERE / "unanswerable.wild.jsonl",
+)
+"""More of either kind about the concepts of the split dev, by other hands: to fit weights on. Those
+in *wild* are worded as people do who have not read the notes; `also` answers as well."""
 CLASSES = frozenset({"definition", "difference", "how", "why", "which", "list", "where"})
 FORMS = frozenset({"plain", "paraphrase", "unaccented", "typo", "cross"})
 LANGS, SPLITS = frozenset({"pt", "en"}), frozenset({"dev", "test", "train"})
@@ -47,6 +53,7 @@ class Question:
     concept: str = ""
     reference: str = ""
     group: str = ""
+    also: tuple[str, ...] = ()
 
     @property
     def anchor(self) -> str:
@@ -69,7 +76,8 @@ def _question(path: Path, number: int, line: str) -> Question:
     try:
         fields: dict[str, Any] = json.loads(line)
         notes = fields.pop("near") if "near" in fields else fields.pop("notes")
-        return Question(notes=tuple(notes), kind=fields.pop("class", ""), **fields)
+        also = tuple(fields.pop("also", ()))
+        return Question(notes=tuple(notes), kind=fields.pop("class", ""), also=also, **fields)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise VaultError(path.name, number, f"not a question: {error}") from error
 
@@ -133,8 +141,9 @@ def _faults(q: Question, texts: dict[NoteId, tuple[str, ...]]) -> Iterator[str]:
         yield f"class, form or group is {q.kind!r}, {q.form!r}, {q.group!r}"
     if (q.form == "cross") != (q.lang == "en"):
         yield f"form {q.form!r} in language {q.lang!r}"
-    if not any(q.reference in text for id in q.notes for text in texts.get(id, ())):
-        yield f"no note named says: {q.reference}"
+    for told in (q.reference, *q.also):
+        if not any(told in text for id in q.notes for text in texts.get(id, ())):
+            yield f"no note named says: {told}"
 
 
 def main() -> int:

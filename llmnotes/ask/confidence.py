@@ -42,7 +42,7 @@ _AT = {name: place for place, name in enumerate(REASONS)}
 
 def scores(found: Findings, weights: Weights) -> Matrix:
     """Return the score of each sentence, as `together` makes it from its reasons."""
-    return together(found, found.rows @ np.array([weights.sentence[name] for name in REASONS]))
+    return together(found, found.rows @ np.array(weights.of(found.asked.kind)))
 
 
 def together(found: Findings, own: Matrix) -> Matrix:

@@ -54,6 +54,16 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("amount", r"\b(?:quant[oa]s?|how (?:many|much|long|big|large|far)|what size)\b"),
         ("who", r"^(?:\w+ )?quem\b|^(?:by )?who(?:se)?\b"),
         (
+            "advice",
+            r"\bo que (?:eu )?(?:faco|fazer|devo|posso|ajuda|adianta)\b"
+            r"|\bque (?:eu )?(?:faco|fazer)\b"
+            r"|\bcomo (?:eu |se |a gente |podemos |posso |(?:fazer|faco) (?:para|pra) )"
+            r"|\bcomo\b.*\b(?:evit|reduz|proteg|diminu|melhor|corrig|impe[dc]|preven|resolv|escolh"
+            r"|defend|garant)\w*|\bcomo lidar\b"
+            r"|\bhow (?:do|can|could|should) (?:i|we|you|one)\b|\bhow to\b"
+            r"|\bwhat (?:should|can|do) (?:i|we)\b",
+        ),
+        (
             "definition",
             r"^(?:e |mas )?(?:o )?q(?:ue)? (?:e|sao|significa|quer dizer|faz)\b"
             r"|^what(?: is| are|s)\b"
@@ -62,9 +72,18 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"|^what (?:does|do) .+ mean\b",
         ),
         ("how", r"\b(?:como|how)\b"),
+        (
+            "whether",
+            r"^(?:(?:mas|entao|e|so|but|and) )?"
+            r"(?:is|are|does|do|did|can|could|was|were|will|would|should|has|have)\b"
+            r"|^(?=\w+ \w+ \w)(?!.*\b(?:qual|quais|que|quem|what|which|whose)\b)",
+        ),
     )
 )
-"""The first pattern that a question holds says its kind; else it is a ``which``."""
+"""The first pattern that a question holds says its kind; else it is a ``which``.
+
+``advice`` wants to know what to do, ``whether`` a yes or a no.
+"""
 
 
 _SAID = (

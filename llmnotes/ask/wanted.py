@@ -31,7 +31,7 @@ _ASKING = frozenset(
         "diferença diferente difere difference different differ serve função funciona work exemplo"
         " usa usar use quanto existe pode posso preciso tipo fica acontece chama chamar call"
         " adianta consegue dá fazer faz tem ter sempre só mesmo exatamente really actually always"
-        " can get make made do thing coisa ia ai llm llms modelo model models"
+        " can get make made do thing coisa feito feita ia ai llm llms modelo model models"
     )
 )
 """Keys of words that ask, or name what all notes are about, and say little of what is sought."""

@@ -1,8 +1,9 @@
 """The fitted numbers of answering, read from weights.json.
 
 ``python -m llmnotes.training.answerability`` makes them from the dev questions in benchmarks/:
-what each reason of `features.NAMES` counts for a sentence, what each sign of `confidence.NAMES`
-counts for the whole, and the confidence below which the answer is a refusal.
+what each reason of `features.NAMES` counts for a sentence, and how much more or less for questions
+of one kind; what each sign of `confidence.NAMES` counts for the whole, and the confidence below
+which the answer is a refusal.
 """
 
 from __future__ import annotations
@@ -18,12 +19,21 @@ FILE = Path(__file__).with_name("weights.json")
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What was fitted; `bias` belongs to the signs."""
+    """What was fitted; `bias` belongs to the signs.
+
+    `kinds` has for kinds of questions what is added to the weights in `sentence`.
+    """
 
     sentence: Mapping[str, float]
+    kinds: Mapping[str, Mapping[str, float]]
     confidence: Mapping[str, float]
     bias: float
     threshold: float
+
+    def of(self, kind: str) -> list[float]:
+        """Return what each reason counts for a question of `kind`, in the order of `sentence`."""
+        more = self.kinds.get(kind, {})
+        return [weight + more.get(name, 0.0) for name, weight in self.sentence.items()]
 
 
 @cache

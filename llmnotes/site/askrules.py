@@ -42,7 +42,8 @@ def ask_rules() -> dict[str, object]:
         "evidence": {"notes": evidence.NOTES, "wider": evidence.WIDER, "depth": evidence.DEPTH},
         "nearest": refusal.NEAREST,
         "weights": {
-            "sentence": [weights.sentence[name] for name in features.NAMES],
+            "sentence": weights.of(""),
+            "kinds": {kind: weights.of(kind) for kind in weights.kinds},
             "confidence": [weights.confidence[name] for name in confidence.NAMES],
             "bias": weights.bias,
             "threshold": weights.threshold,

@@ -211,8 +211,8 @@ def _below_heading(file: Path) -> str:
 def _paged(one: Asked, page: Mapping[str, str]) -> Asked:
     """Return a question as it is where notes stand on pages; unanswerable without its own."""
     left = [page[note] for note in one.get("notes", ()) if note in page]
-    reference = one.get("reference", "") if left else ""
-    return one | {"split": "courses", "notes": left, "reference": reference}
+    told = {} if left else {"reference": "", "also": []}
+    return one | {"split": "courses", "notes": left} | told
 
 
 def _put(documents: Documents, lang: str, random: np.random.Generator) -> list[Example]:

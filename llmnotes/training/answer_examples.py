@@ -28,8 +28,10 @@ from llmnotes.index import VaultSource, load_by_name
 from llmnotes.stemming import words
 
 FILES = (
-    "questions.pt", "questions.en", "unanswerable", "questions.train", "unanswerable.train"
+    "questions.pt", "questions.en", "unanswerable", "questions.train", "unanswerable.train",
+    "questions.wild", "unanswerable.wild",
 )  # fmt: skip
+"""Those in *wild* are asked by people who have not read the notes."""
 FOLDS = 5
 RIGHT_NOTE = 0.25
 """What a sentence of a right note gains that shares no word with the reference."""
@@ -136,7 +138,7 @@ def asked_in(folder: Path, splits: Collection[str]) -> list[dict[str, Any]]:
 def _within(asked: dict[str, Any], notes: Collection[str]) -> dict[str, Any]:
     """Return a question as it is where there are only `notes`."""
     left = [note for note in asked.get("notes", ()) if note in notes]
-    return asked | {"notes": left, "reference": asked.get("reference", "") if left else ""}
+    return asked | {"notes": left} | ({} if left else {"reference": "", "also": []})
 
 
 def examples_in(vault: Vault, asked: Sequence[dict[str, Any]]) -> Iterator[Example]:
@@ -170,7 +172,8 @@ def overlap(one: str, other: str) -> float:
 def _example(one: dict[str, Any], fold: int, found: Findings) -> Example:
     reference, notes = one.get("reference", ""), one.get("notes", ())
     said = [unit.sentence for unit in found.units]
-    shared = np.array([overlap(sentence.quote, reference) for sentence in said])
+    references = [reference, *one.get("also", ())]
+    shared = np.array([max(overlap(each.quote, told) for told in references) for each in said])
     right = np.array([float(sentence.note in notes) for sentence in said])
     gains = np.maximum(RIGHT_NOTE * right + (1 - RIGHT_NOTE) * shared**2, 1e-4)
     return Example(one["split"], bool(reference), fold, found, gains, right, shared)

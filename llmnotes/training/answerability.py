@@ -3,9 +3,9 @@
 From the questions in benchmarks/ for that purpose (splits dev and train) and the vault they are
 about, it writes ask/weights.json.
 
-1. *Sentences*: a conditional logit over all sentences of the notes found. What it maximises is the
-   expected gain of the sentence chosen; a sentence gains by its overlap with the reference and by
-   standing in a note that answers. Other people's documents count for less (answer_documents.py).
+1. *Sentences*: a conditional logit over all sentences of the notes found (sentence_choice.py). A
+   sentence gains by its overlap with a reference and by standing in a note that answers. Other
+   people's documents count for less (answer_documents.py).
 2. *Confidence*: a logistic regression, answerable against not, on signs that come from weights
    fitted without the question's concept, so that it does not trust what was only learned by heart.
    It also learns from questions put to small vaults, most of which lack what they ask for, and
@@ -40,37 +40,13 @@ from llmnotes.training.answer_examples import (
     short_examples,
     small_examples,
 )
+from llmnotes.training.sentence_choice import fit_sentences
 
-SHRINK_SENTENCE, SHRINK_CONFIDENCE = 0.5, 0.3
-"""Penalties on squared weights."""
+SHRINK = 0.3
+"""Penalty on squared weights of signs."""
 REFUSED = 0.07
 """Share of answerable questions that may be refused; the bar is 0.08."""
 ROOT = Path(__file__).parent.parent.parent
-
-
-def fit_sentences(examples: Sequence[Example]) -> Array:
-    """Return the weights of REASONS that maximise the log of the expected gain."""
-    from scipy.optimize import minimize
-
-    usable = [e for e in examples if e.answerable and len(e.gains)]
-
-    def loss(weights: Array) -> tuple[float, Array]:
-        total, slope = 0.0, np.zeros_like(weights)
-        for example in usable:
-            scored = example.found.rows @ weights
-            chance = np.exp(scored - scored.max())
-            chance /= chance.sum()
-            gain = float(chance @ example.gains)
-            total -= example.weight * float(np.log(gain))
-            held = chance * example.gains / gain - chance
-            slope -= example.weight * (example.found.rows.T @ held)
-        return total + SHRINK_SENTENCE * float(weights @ weights), slope + (
-            2 * SHRINK_SENTENCE * weights
-        )
-
-    start = np.zeros(len(REASONS))
-    best = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 60})
-    return np.asarray(best.x)
 
 
 def fit_confidence(rows: Array, answerable: Array, counts: Array) -> tuple[Array, float]:
@@ -89,7 +65,7 @@ def fit_confidence(rows: Array, answerable: Array, counts: Array) -> tuple[Array
         cost = float(weight @ (np.logaddexp(0, total) - answerable * total))
         slope = inputs.T @ (weight * (1 / (1 + np.exp(-total)) - answerable))
         kept = np.append(weights[:-1], 0.0)
-        return cost + SHRINK_CONFIDENCE * float(kept @ kept), slope + 2 * SHRINK_CONFIDENCE * kept
+        return cost + SHRINK * float(kept @ kept), slope + 2 * SHRINK * kept
 
     start = np.zeros(inputs.shape[1])
     best = np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B").x)
@@ -129,12 +105,12 @@ def fit(
     rows = np.zeros((len(examples), len(SIGNS)))
     right, shared = np.zeros(len(examples)), np.zeros(len(examples))
     for fold in range(FOLDS):
-        weights = fit_sentences([e for e in examples[:main] if e.fold != fold])
+        choice = fit_sentences([e for e in examples[:main] if e.fold != fold])
         for place in np.flatnonzero(folds == fold).tolist():
             example = examples[place]
             if not example.found.units:
                 continue
-            scored = together(example.found, example.found.rows @ weights)
+            scored = together(example.found, choice.scores(example))
             rows[place] = signs(example.found, scored)
             if example.answerable:
                 best = int(scored.argmax())
@@ -147,7 +123,7 @@ def fit(
     small = ~whole & judged & (split != "short") & (split != "documents")
     threshold = float(np.quantile(sure[whole & (answerable > 0)], REFUSED))
     parts, bias = fit_confidence(rows[judged], answerable[judged], counts[judged])
-    sentence = fit_sentences(examples[:main])
+    choice = fit_sentences(examples[:main])
     measured: dict[str, float] = {}
     for name, within in (
         ("dev", whole & (split == "dev")),
@@ -170,12 +146,17 @@ def fit(
                 f"{name}: refused, unanswerable": float((sure[no] < threshold).mean()),
             }
     fitted = Weights(
-        sentence={n: round(float(w), 4) for n, w in zip(REASONS, sentence, strict=True)},
-        confidence={n: round(float(w), 4) for n, w in zip(SIGNS, parts, strict=True)},
+        sentence=_named(REASONS, choice.shared),
+        kinds={kind: _named(REASONS, more) for kind, more in sorted(choice.kinds.items())},
+        confidence=_named(SIGNS, parts),
         bias=round(bias, 4),
         threshold=round(threshold, 4),
     )
     return fitted, measured
+
+
+def _named(names: Sequence[str], weights: Array) -> dict[str, float]:
+    return {name: round(float(one), 4) for name, one in zip(names, weights, strict=True)}
 
 
 def main() -> None:

@@ -1,8 +1,10 @@
 // How sure one may be that the notes answer: the twin of llmnotes/ask/confidence.py.
 
-// Returns the score of each found {unit, row}: its own, raised by how much its note says together.
-export function scores(found, weights) {
-  const own = found.map(({ row }) => row.reduce((sum, value, i) => sum + value * weights.sentence[i], 0));
+// Returns the score of each found {unit, row} for a question of `kind`: its own, raised by how much
+// its note says together.
+export function scores(found, weights, kind) {
+  const counts = weights.kinds[kind] ?? weights.sentence;
+  const own = found.map(({ row }) => row.reduce((sum, value, i) => sum + value * counts[i], 0));
   const notes = new Map();
   found.forEach(({ unit }, i) => {
     const { note } = unit.sentence;

@@ -103,7 +103,7 @@ export async function gather(site, question, { k = 10, lang = "pt" } = {}) {
   const { rules, features, wants } = answers;
   const wanted = await wants.want(answers.questions.read(question, lang), site);
   const { hits, found, sections } = await look(answers, wanted, k);
-  const scored = scores(found, rules.weights);
+  const scored = scores(found, rules.weights, wanted.asked.kind);
   const sure = confidence(found, scored, { ...wanted, hits }, features, rules);
   const order = [...found.keys()].sort((a, b) => {
     return rounded(scored[b], DIGITS) - rounded(scored[a], DIGITS) || a - b;
