@@ -13,6 +13,7 @@ from html import unescape
 from xml.etree.ElementTree import Element
 
 from llmnotes.render.escape import names, tag, text
+from llmnotes.search.plain import formulas
 
 LONGEST = 5_000
 """TeX longer than this is shown as it is: the converter recurses into every group."""
@@ -60,6 +61,11 @@ _REWRITES = (
 
 
 @lru_cache(maxsize=4096)
+def with_formulas(said: str) -> str:
+    """Return plain text as HTML; what stands between its dollars is shown as formulas."""
+    return "".join(math(part) if is_tex else text(part) for part, is_tex in formulas(said))
+
+
 def math(tex: str, display: bool = False) -> str:
     r"""Return `tex` as MathML, or its source in ``<code>`` where it is not valid TeX.
 

@@ -7,6 +7,7 @@ any, where it was a block. The browser's twin is theme/assets/search/plain.js.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from unicodedata import normalize
 
 from llmnotes.search.symbols import ACCENTS, STRUCTURE, SYMBOLS
@@ -30,6 +31,30 @@ _NAME = re.compile(r"\\([a-zA-Z]+)")
 _KNOWN = STRUCTURE.union(SYMBOLS)
 _DEEPEST = 8
 """Levels of groups in groups that are made plain; below, braces are only left out."""
+
+
+def formulas(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield the parts of `text`, and for each whether it is a formula, without its dollars.
+
+    >>> list(formulas("Se $x$, paga US$5 ou R$10."))
+    [('Se ', False), ('x', True), (', paga US$5 ou R$10.', False)]
+    """
+    end = 0
+    for match in _MATH.finditer(text):
+        yield text[end : match.start()], False
+        yield match[1] or match[2], True
+        end = match.end()
+    yield text[end:], False
+
+
+def formula_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where formulas stand, with their dollars."""
+    yield from (match.span() for match in _MATH.finditer(text))
+
+
+def formula_around(text: str, at: int) -> tuple[int, int]:
+    """Return where the formula begins and ends that a cut at `at` would break; `at` for none."""
+    return next((span for span in formula_spans(text) if span[0] < at < span[1]), (at, at))
 
 
 def readable(text: str) -> str:

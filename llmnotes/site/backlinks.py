@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import re
-
 from llmnotes.model import Backlink, Mention, NoteId, Page
 from llmnotes.render.escape import tag, text
-from llmnotes.render.tex import math
+from llmnotes.render.tex import with_formulas
 from llmnotes.render.words import word
+from llmnotes.search.plain import formula_around
 from llmnotes.site.lists import crumb_list, part_of, turn
 from llmnotes.site.markdown_page import heading, make_page
 from llmnotes.site.pageview import PageView
 from llmnotes.site.places import INDEX
 from llmnotes.site.vaultsite import VaultSite
 
-_MATH = re.compile(r"(\$[^$\s](?:[^$\n]*[^$\s])?\$)")
-
 LONGEST = 280
 """A sentence longer than this is cut around the link."""
-
 MOST_SENTENCES = 3
 """A note that links many times is quoted so many times."""
-
-
 SHOWN = 40
 """Cards below a page that more notes link to than fit there; all are on pages of their own."""
 
@@ -67,8 +61,8 @@ def _card(view: PageView, backlink: Backlink) -> str:
     folder = source.rpartition("/")[0]
     title = tag("a", text(view.note_title(source)), href=view.note_href(source))
     place = tag("span", text(folder), class_="ln-place") if folder else ""
-    sentences = [quoted(mention) for mention in backlink.mentions if _says_more(mention)]
-    quotes = "".join(tag("p", quote) for quote in dict.fromkeys(sentences[:MOST_SENTENCES]))
+    sentences = dict.fromkeys(quoted(one) for one in backlink.mentions if _says_more(one))
+    quotes = "".join(tag("p", quote) for quote in [*sentences][:MOST_SENTENCES])
     return tag("li", f"{title}{place}{quotes}")
 
 
@@ -81,24 +75,28 @@ def quoted(mention: Mention) -> str:
     """Return the sentence with the link's words marked, cut to a readable length around them."""
     start, end = mention.span
     sentence = mention.text
-    room = max(0, LONGEST - (end - start)) // 2
-    first = _word_start(sentence, start - room) if start > room else 0
-    last = end + room
+    room = max(0, LONGEST - (end - start))
+    ahead = min(start, max(room // 2, room - (len(sentence) - end)))  # one side may leave room
+    first = min(_word_start(sentence, start - ahead), start) if start > ahead else 0
+    last = max(_word_end(sentence, end + room - ahead), end)
     before = ("…" if first else "") + sentence[first:start]
     after = sentence[end:last] + ("…" if last < len(sentence) else "")
     words = tag("mark", text(sentence[start:end])) if end > start else ""
-    return _with_math(before) + words + _with_math(after)
-
-
-def _with_math(sentence: str) -> str:
-    """Return plain text as HTML; a sentence holds its formulas as the writer typed them."""
-    parts = _MATH.split(sentence)
-    return "".join(math(part[1:-1]) if i % 2 else text(part) for i, part in enumerate(parts))
+    return with_formulas(before) + words + with_formulas(after)
 
 
 def _word_start(sentence: str, at: int) -> int:
+    """Return where a word begins at `at` or soon behind, outside of formulas."""
     gap = sentence.find(" ", at, at + 40)
-    return gap + 1 if gap >= 0 else at
+    return formula_around(sentence, gap + 1 if gap >= 0 else at)[1]
+
+
+def _word_end(sentence: str, at: int) -> int:
+    """Return where a word ends at `at` or shortly before, outside of formulas."""
+    if at >= len(sentence):
+        return len(sentence)
+    gap = sentence.rfind(" ", max(at - 40, 0), at + 1)
+    return formula_around(sentence, gap if gap >= 0 else at)[0]
 
 
 def wanted_by(view: PageView, name: str) -> int:

@@ -12,7 +12,7 @@ from itertools import groupby
 from llmnotes.glossary import glossary, opening, term_key
 from llmnotes.model import GlossaryEntry, Note, NoteId, Page
 from llmnotes.render.escape import tag, text
-from llmnotes.render.tex import math
+from llmnotes.render.tex import with_formulas
 from llmnotes.render.words import word
 from llmnotes.site.linkeddata import term_set
 from llmnotes.site.lists import crumb_list, page_links
@@ -31,7 +31,6 @@ TERMS = "assets/llmnotes/terms.js"
 """All terms of a glossary in pages, which the filter of each page loads when it is used."""
 
 _NOT_IN_IDS = re.compile(r"[^\w-]+")
-_TEX = re.compile(r"(?<!\\)\$(?=\S)([^$\n]{1,200}?)(?<=\S)\$(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +182,7 @@ def _term(view: PageView, term: _Term) -> str:
         shown = tag("bdi", text(names.other), lang="pt-BR" if names.lang == "pt" else "en")
         language = tag("abbr", names.lang, title=word(f"glossary.{names.lang}", view.lang))
         head += " " + tag("span", language + shown, class_="ln-term-other")
-    said = _with_math(one_line(term.entry.definition))
+    said = with_formulas(one_line(term.entry.definition))
     if term.entry.line > 1 and term.anchor:
         said += " " + tag("a", text(view.note_title(note)), href=href, class_="ln-term-source")
     if names.more:
@@ -196,11 +195,6 @@ def one_line(definition: str) -> str:
     """Return a definition as a sentence: in a list of a note it may go on from its term."""
     said = " ".join(opening(definition).split())
     return said[:1].upper() + said[1:]
-
-
-def _with_math(said: str) -> str:
-    parts = _TEX.split(said)
-    return "".join(math(part) if i % 2 else text(part) for i, part in enumerate(parts))
 
 
 def _letter(term: str) -> str:

@@ -9,6 +9,7 @@ from typing import TypeVar
 from llmnotes.model import Note, NoteId
 from llmnotes.render.escape import tag, text
 from llmnotes.render.words import word
+from llmnotes.search.plain import plain
 from llmnotes.site.pageview import PageView
 from llmnotes.site.places import CONTENTS, INDEX, PER_PAGE, folders_above
 
@@ -106,7 +107,7 @@ def excerpt(note: Note) -> str:
     said = note.description or next(
         (p.text for p in note.paragraphs if p.kind in ("text", "item", "callout") and p.text), ""
     )
-    said = " ".join(said.split())
+    said = plain(said)
     if len(said) <= LONGEST_EXCERPT:
         return said
     return said[:LONGEST_EXCERPT].rsplit(" ", 1)[0].rstrip(",;:") + "…"

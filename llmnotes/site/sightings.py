@@ -12,13 +12,13 @@ from functools import lru_cache
 
 from llmnotes.graph import ConceptGraph
 from llmnotes.model import GlossaryEntry, Note, NoteId, Paragraph
+from llmnotes.search.plain import formula_spans
 from llmnotes.stemming import STOP_WORDS, fold, words
 
 _SHORTEST = 3
 _READ = frozenset({"text", "item", "quote", "callout", "table"})
 _WORD = re.compile(r"[^\W_]+(?:[+#]+(?!\w))?")
 _CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
-_MATH = re.compile(r"(\$+)(?=\S).+?(?<=\S)\1", re.DOTALL)
 
 Name = tuple[str, ...]
 Span = tuple[int, int]
@@ -150,7 +150,7 @@ def _unread(paragraph: Paragraph, lines: list[str]) -> Iterator[Span]:
     """Yield the places of formulas and of code in a paragraph; its text tells no code any more."""
     text = paragraph.text
     if "$" in text:
-        yield from (match.span() for match in _MATH.finditer(text))
+        yield from formula_spans(text)
     first, last = paragraph.lines
     for _, code in _CODE.findall("\n".join(lines[first - 1 : last])):
         inside = " ".join(code.split())
