@@ -17,24 +17,28 @@ _JOINING = re.compile(
 """Words at the head of a sentence that only join it to the one before."""
 _POINTING = re.compile(
     r"(?:el[ea]s?|iss[oa]|ist[oa]|ess[ea]s?|est[ea]s?|aquel[ea]s?|dess[ea]s?|dest[ea]s?|del[ea]s?"
-    r"|diss[oa]|niss[oa]|ness[ea]s?|daí|ali|lá|o mesmo|a mesma|ambos|ambas|outr[oa]s?"
-    r"|it|its|this|that|these|those|they|both|such|there)\b",
+    r"|diss[oa]|niss[oa]|ness[ea]s?|nel[ea]s?|daí|ali|lá|o mesmo|a mesma|ambos|ambas|outr[oa]s?"
+    r"|seus?|suas?|(?:é|são|foi|foram|era|eram) (?:uma?|uns|umas|[oa]s?|ess[ea]s?|el[ea]s?)"
+    r"|it|its|this|that|these|those|they|their|both|such|there)\b",
     re.IGNORECASE,
 )
 """Words that cannot open an answer: what they mean was said before."""
 _NOT_JOINING = re.compile(r"(?:E|Já|So|Still|Also|Então) (?:é|que|são|is|are|se|foi)\b")
 
 
-def worded(sentence: Sentence, near: Sequence[Sentence]) -> Sentence:
-    """Return `sentence` so that it can be read by itself.
+def worded(sentence: Sentence, near: Sequence[Sentence], said: Sequence[Sentence] = ()) -> Sentence:
+    """Return `sentence` so that it can be read by itself, or after what is `said`.
 
     A word that only joins it to what came before is left out. If it points back (*isso*, *it*), the
-    sentence before it in the same paragraph, found in `near`, comes along, with its quote.
+    sentence before it in the same paragraph, found in `near`, comes along, with its quote; it
+    stays as it is if that has just been said.
     """
+    if said and _follows(sentence, said[-1]):
+        return replace(sentence, text=readable(sentence.text))
     text = joined_no_more(sentence.text)
     if _POINTING.match(text):
         for one in near:
-            if one.place == sentence.place - 1 and _same_paragraph(one, sentence):
+            if _follows(sentence, one):
                 before = joined_no_more(one.text)
                 return replace(
                     one,
@@ -65,6 +69,7 @@ def ended(text: str) -> str:
     return f"{text[:-1].rstrip()}." if text.endswith((":", ";")) else text
 
 
-def _same_paragraph(one: Sentence, other: Sentence) -> bool:
+def _follows(one: Sentence, other: Sentence) -> bool:
+    """Tell whether `one` stands right after `other` in a paragraph."""
     same = one.note == other.note and one.lines == other.lines and one.kind == other.kind
-    return same and one.kind != "table"
+    return same and one.kind != "table" and one.place == other.place + 1

@@ -61,6 +61,7 @@ def choice_rules() -> dict[str, object]:
         "worth": choice.WORTH,
         "beginning": choice.BEGINNING,
         "new": choice.NEW,
+        "short": choice.SHORT,
         "faintest": choice._FAINTEST,
         "soft": _soft(),
         "facets": _facets(),

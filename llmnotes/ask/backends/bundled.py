@@ -70,7 +70,7 @@ class Bundled:
         trace = self._tracer(evidence.asked.text, passages) if self.explain else None
         near = [one for one, _ in evidence.sentences]
         for n, sentence in enumerate(said):
-            whole = worded(sentence, near)
+            whole = worded(sentence, near, said[:n])
             text = whole.text if n + 1 < len(said) else ended(whole.text)
             if n and sentence.kind in ROW and not self._fits(text, written):
                 rest = [*said[n:], *rest]

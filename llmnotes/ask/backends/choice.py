@@ -20,7 +20,8 @@ The whole of the bundled answer, exactly, so that another language can do the sa
     other lacks, by stems), the best sentence that names the other is said, too: of the first
     `BEGINNING` that do, one that begins with it, else the first of them.
 7.  A sentence that says hardly more than was asked, `NEW` content words or fewer, brings the one
-    after it in its paragraph; where it is asked why, rather the one before it.
+    after it in its paragraph; where it is asked why, rather the one before it. A sentence of fewer
+    than `SHORT` words that would be said alone brings the one after it, too.
 8.  What is said stands in the order of the notes where it is of one note.
 
 Lists, and sections that are asked for whole, are told as the extractive back end tells them, from
@@ -44,10 +45,12 @@ Doubles = npt.NDArray[np.float64]
 CANDIDATES = 8
 TRUST = 0.1
 """What a nat of the decoder counts against a nat of the ranking; chosen on the dev questions."""
-MOST = 2
-WORTH = 0.02
+MOST = 3
+WORTH = -0.01
+"""Below zero: a second sentence that holds the answer now and then is worth some words too many."""
 BEGINNING = 10
 NEW = 0
+SHORT = 14
 _FAINTEST = -30.0
 
 
@@ -123,20 +126,18 @@ def with_both_sides(asked: Asked, said: Sequence[Sentence], ranked: Scored) -> l
 
 
 def with_more(asked: Asked, said: Sequence[Sentence], near: Sequence[Sentence]) -> list[Sentence]:
-    """Return `said`; a sentence that only repeats the question brings one beside it; see step 7."""
+    """Return `said` with the sentences beside them that it takes to understand them; see step 7."""
     known = frozenset(stem(word) for word in content_words(asked.text))
     whole = list(said)
     for one in said:
-        own = frozenset(stem(word) for word in words(one.text) if word not in STOP_WORDS)
-        if len(own - known) > NEW or one.kind == "table":
+        if one.kind == "table":
             continue
-        beside = [
-            other
-            for place in ((-1, 1) if asked.kind == "why" else (1,))
-            for other in near
-            if (other.note, other.lines, other.place) == (one.note, one.lines, one.place + place)
-        ]
-        whole += [other for other in beside if other not in whole][:1]
+        own = frozenset(stem(word) for word in words(one.text) if word not in STOP_WORDS)
+        repeats = len(own - known) <= NEW
+        before = _beside(one, near, -1) if repeats and asked.kind == "why" else []
+        if repeats or (len(said) == 1 and len(words(one.text)) < SHORT):
+            brought = before or _beside(one, near, 1)
+            whole += [other for other in brought if other not in whole]
     return whole
 
 
@@ -160,6 +161,12 @@ def overlap(one: Counter[str], other: Counter[str]) -> float:
 def _gain(bag: Counter[str], bags: Sequence[Counter[str]], shares: Doubles) -> float:
     pairs = zip(bags, shares.tolist(), strict=True)
     return float(sum(share * overlap(bag, other) for other, share in pairs))
+
+
+def _beside(of: Sentence, near: Sequence[Sentence], step: int) -> list[Sentence]:
+    """Return the sentence that stands `step` further in the paragraph of `of`, if there is one."""
+    place = (of.note, of.lines, of.place + step)
+    return [one for one in near if (one.note, one.lines, one.place) == place][:1]
 
 
 def _sides(asked: Asked) -> Iterator[frozenset[str]]:

@@ -32,7 +32,7 @@ export function* answer(decoder, evidence, sampling, rules) {
   const watch = new StopWatch(sampling.stop);
   let written = 0;
   for (const [n, sentence] of said.entries()) {
-    const whole = worded(sentence, evidence.sentences, rules.tex);
+    const whole = worded(sentence, evidence.sentences, rules.tex, said[n - 1]);
     const text = n + 1 < said.length ? whole.text : ended(whole.text);
     const listedItem = n > 0 && ROW.includes(sentence.kind);
     if (listedItem && decoder.tokenizer.ids(text).length > sampling.maxLength - written) {

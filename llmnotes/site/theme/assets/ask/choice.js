@@ -67,21 +67,22 @@ export function withBothSides(asked, said, ranked, { stemming, facets, rules }) 
   return best ? [...said, best] : [...said];
 }
 
-// Returns `said`; a sentence that only repeats the question brings the one after it or, where it
-// is asked why, rather the one before it.
+// Returns `said` with the sentences beside them that it takes to understand them.
 export function withMore(asked, said, near, { stemming, rules }) {
   const known = new Set(stemming.contentWords(asked.text).map((word) => stemming.stem(word)));
   const whole = [...said];
   for (const one of said) {
     const telling = words(one.text).filter((word) => !stemming.stop.has(word));
     const own = new Set(telling.map((word) => stemming.stem(word)).filter((key) => !known.has(key)));
-    if (own.size > rules.new || one.kind === "table") continue;
+    const repeats = own.size <= rules.new;
+    const alone = said.length === 1 && words(one.text).length < rules.short;
+    if (one.kind === "table" || !(repeats || alone)) continue;
     const beside = (place) => near.find((other) => {
       const next = other.note === one.note && other.place === one.place + place;
-      return next && sameLines(other, one) && !whole.some((held) => same(held, other));
+      return next && sameLines(other, one);
     });
-    const found = (asked.kind === "why" && beside(-1)) || beside(1);
-    if (found) whole.push(found);
+    const found = (repeats && asked.kind === "why" && beside(-1)) || beside(1);
+    if (found && !whole.some((held) => same(held, found))) whole.push(found);
   }
   return whole;
 }

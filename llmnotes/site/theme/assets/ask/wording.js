@@ -11,8 +11,9 @@ const JOINING = new RegExp(
 );
 const POINTING = new RegExp(
   "^(?:el[ea]s?|iss[oa]|ist[oa]|ess[ea]s?|est[ea]s?|aquel[ea]s?|dess[ea]s?|dest[ea]s?|del[ea]s?" +
-    "|diss[oa]|niss[oa]|ness[ea]s?|daí|ali|lá|o mesmo|a mesma|ambos|ambas|outr[oa]s?" +
-    `|it|its|this|that|these|those|they|both|such|there)(?!${LETTER})`,
+    "|diss[oa]|niss[oa]|ness[ea]s?|nel[ea]s?|daí|ali|lá|o mesmo|a mesma|ambos|ambas|outr[oa]s?" +
+    "|seus?|suas?|(?:é|são|foi|foram|era|eram) (?:uma?|uns|umas|[oa]s?|ess[ea]s?|el[ea]s?)" +
+    `|it|its|this|that|these|those|they|their|both|such|there)(?!${LETTER})`,
   "iu",
 );
 const NOT_JOINING = new RegExp(
@@ -20,14 +21,13 @@ const NOT_JOINING = new RegExp(
   "u",
 );
 
-// Returns `sentence` so that it can be read by itself; `near` may hold the one before it, and `tex`
-// is what is known of TeX.
-export function worded(sentence, near, tex) {
+// Returns `sentence` so that it can be read by itself, or after `last`, which was just said; `near`
+// may hold the one before it, and `tex` is what is known of TeX.
+export function worded(sentence, near, tex, last = null) {
+  if (last && follows(sentence, last)) return { ...sentence, text: readable(sentence.text, tex) };
   const text = joinedNoMore(sentence.text);
   if (POINTING.test(text)) {
-    const before = near.find(
-      (one) => one.place === sentence.place - 1 && sameParagraph(one, sentence),
-    );
+    const before = near.find((one) => follows(sentence, one));
     if (before) {
       const both = `${readable(joinedNoMore(before.text), tex)} ${readable(sentence.text, tex)}`;
       return { ...before, text: both, quote: `${before.quote} ${sentence.quote}` };
@@ -52,7 +52,8 @@ export function ended(text) {
 export const sameLines = (one, other) =>
   one.lines[0] === other.lines[0] && one.lines[1] === other.lines[1];
 
-function sameParagraph(one, other) {
+// Tells whether `one` stands right after `other` in a paragraph.
+function follows(one, other) {
   const same = one.note === other.note && sameLines(one, other) && one.kind === other.kind;
-  return same && one.kind !== "table";
+  return same && one.kind !== "table" && one.place === other.place + 1;
 }
