@@ -5,7 +5,9 @@ from __future__ import annotations
 import subprocess
 import sys
 from itertools import pairwise
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,7 +22,7 @@ from llmnotes.encoder.wordlist import (
 )
 from llmnotes.search.query import read_query
 from llmnotes.stemming import stem
-from llmnotes.training.wordlist import common_words
+from llmnotes.training.wordlist import common_words, main
 
 ENTRIES = st.dictionaries(
     st.text("abcz", min_size=SHORTEST, max_size=LONGEST), st.integers(1, 10**6), min_size=1
@@ -77,3 +79,14 @@ def test_a_slip_reads_three_parts_whatever_its_first_letter() -> None:
         "xientista": "cientista"
     }
     assert len(words._parts) <= 3 + 3
+
+
+def test_a_list_of_next_to_nothing_does_not_replace_the_bundled_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("corpus.pt", "corpus.en", "parallel", "definitions", "qa.train", "contexts"):
+        (tmp_path / f"{name}.jsonl").write_text("", "utf-8")
+    out = tmp_path / "words.bin"
+    assert main(["--data", str(tmp_path), "--out", str(out)]) == 1
+    assert "0 words" in capsys.readouterr().err
+    assert not out.exists()

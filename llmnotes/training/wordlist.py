@@ -14,11 +14,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from llmnotes.encoder.wordlist import BUNDLED, LONGEST, SHORTEST, packed
+from llmnotes.files import write_bytes
 from llmnotes.stemming import words
 from llmnotes.training.corpus import read_rows
 
 _OFTEN = 5
+"""Times that a word is seen at least."""
 _SOURCES = 2
+"""Sources that write it at least."""
+_FEWEST = 1000
+"""Words of a list that is worth keeping; fewer are the sign of data that is not all there."""
+_AUGMENTED = " +neg"
+"""What stands behind the name of a source in whose questions some have no answer."""
 _LETTERS = re.compile(rf"[a-z]{{{SHORTEST},{LONGEST}}}")
 
 
@@ -30,17 +37,17 @@ def common_words(
     >>> common_words([("a", "Rede rede"), ("b", "rede neural")], often=3)
     {'rede': 3}
     """
-    found = defaultdict[str, Counter[str]](Counter)
+    by_source = defaultdict[str, Counter[str]](Counter)
     for source, text in texts:
-        found[source].update(words(text))
-    counts, holders = Counter[str](), Counter[str]()
-    for own in found.values():
+        by_source[source].update(words(text))
+    counts, writers = Counter[str](), Counter[str]()
+    for own in by_source.values():
         counts.update(own)
-        holders.update(own.keys())
+        writers.update(own.keys())
     return {
         word: count
         for word, count in counts.items()
-        if count >= often and holders[word] >= sources and _LETTERS.fullmatch(word)
+        if count >= often and writers[word] >= sources and _LETTERS.fullmatch(word)
     }
 
 
@@ -55,7 +62,7 @@ def read_texts(data: Path) -> Iterator[tuple[str, str]]:
         yield f"definitions of {row['source']}", f"{row['term']}\n{row['definition']}"
     source_of = {row["context_id"]: row["source"] for row in read_rows(data, "qa.train")}
     for row in read_rows(data, "contexts"):
-        yield source_of.get(row["id"], "contexts").removesuffix(" +neg"), row["text"]
+        yield source_of.get(row["id"], "contexts").removesuffix(_AUGMENTED), row["text"]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -65,9 +72,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=BUNDLED)
     args = parser.parse_args(argv)
     counts = common_words(read_texts(args.data))
+    if len(counts) < _FEWEST:
+        print(f"{len(counts)} words; expected {_FEWEST} or more in {args.data}", file=sys.stderr)
+        return 1
     data = packed(counts)
-    args.out.parent.mkdir(parents=True, exist_ok=True)
-    args.out.write_bytes(data)
+    write_bytes(args.out, data)
     print(f"{len(counts)} words, {len(data)} bytes")
     return 0
 
