@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from markdown_helpers import Case, read_cases
 from llmnotes.ask.sentences import sentences
 from llmnotes.ask.verify import holds
 from llmnotes.ask.wording import worded
+from llmnotes.cli import main
 from llmnotes.model import NoteId
 from llmnotes.search import snippet
 from llmnotes.search.plain import plain, readable
@@ -55,6 +57,14 @@ def test_a_sentence_told_with_signs_is_borne_out_by_its_tex() -> None:
     assert told == "O fator γ = 0,9 desconta o futuro."
     assert holds(told, said, note)
     assert not holds(told.replace("γ", "θ"), said, note)
+
+
+def test_titles_of_hits_are_plain_as_well(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "Norma.md").write_text("# Norma\n\n## Por $\\sqrt{d_k}$\n\nDivide-se.\n", "utf-8")
+    assert main(["search", "divide", "--vault", str(tmp_path)]) == 0
+    assert "Norma › Por √(d_k)" in capsys.readouterr().out
 
 
 def test_a_snippet_shows_no_marks_of_formulas() -> None:

@@ -68,7 +68,9 @@ def _hit(hit: Hit) -> str:
 
 
 def _title(title: str, heading: tuple[str, ...]) -> str:
-    return " › ".join((title, *heading))
+    from llmnotes.search import plain
+
+    return plain(" › ".join((title, *heading)))
 
 
 def _place(path: str, lines: Lines) -> str:

@@ -92,12 +92,12 @@ def _related(args: argparse.Namespace, hits: Sequence[Hit]) -> int:
 
 def _print_hits(hits: Sequence[Hit], query: str) -> None:
     """Print each hit's place, then the part of it that says why; words of the query stand out."""
-    from llmnotes.search import read_typed, snippet
+    from llmnotes.search import plain, read_typed, snippet
 
     words, _ = read_typed(query)
     for number, hit in enumerate(hits, start=1):
         passage = hit.passage
-        title = " › ".join((passage.title, *passage.heading))
+        title = plain(" › ".join((passage.title, *passage.heading)))
         place = f"{passage.note}:{passage.lines[0]}"
         print(f"{number:2}. {colour(title)}  {dim(place)}  {dim(f'{hit.score:.2f}')}")
         text, spans = snippet(passage.text, words)

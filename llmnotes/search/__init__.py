@@ -16,6 +16,7 @@ from llmnotes.model import Hit
 from llmnotes.search.engine import MODES, Mode, find, search
 from llmnotes.search.filters import Filters
 from llmnotes.search.listing import listing
+from llmnotes.search.plain import plain
 from llmnotes.search.snippet import snippet
 from llmnotes.search.typed import read_typed
 
@@ -26,6 +27,7 @@ __all__ = [
     "find",
     "hit_json",
     "listing",
+    "plain",
     "read_typed",
     "search",
     "snippet",

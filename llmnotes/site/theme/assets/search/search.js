@@ -11,6 +11,7 @@ import { Encoder } from "./encoder.js";
 import { find } from "./engine.js";
 import { Files } from "./files.js";
 import { Facts, listing, readTyped } from "./filters.js";
+import { plain } from "./plain.js";
 import { foundWords, marked, snippet } from "./snippet.js";
 import { Vectors } from "./vectors.js";
 import { Words } from "./words.js";
@@ -86,6 +87,11 @@ export class Site {
     const whole = [passage.title, ...passage.heading, passage.text].join("\n");
     const words = foundWords(whole, meant, stemming);
     return { ...passage, score, reason, place, words, html: marked(part, spans) };
+  }
+
+  /** `text` in one line to be skimmed, without the marks of formulas. */
+  plain(text) {
+    return plain(text, this.files.head.rules.tex);
   }
 
   /** What there is to show of a passage. */

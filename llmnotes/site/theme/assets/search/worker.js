@@ -34,21 +34,25 @@ async function answer(text) {
     site = undefined; // so that the next query tries again
     throw error;
   });
-  const hits = await (await site).searchTyped(text, { k: HITS, listed: LISTED, complete: true });
+  const searched = await site;
+  const hits = await searched.searchTyped(text, { k: HITS, listed: LISTED, complete: true });
   const notes = new Map();
   for (const hit of hits) notes.set(hit.path, [...(notes.get(hit.path) ?? []), hit]);
-  return [...notes.values()].map(group);
+  return [...notes.values()].map((own) => group(own, (title) => escaped(searched.plain(title))));
 }
 
-/** @param {import("./search.js").Hit[]} hits of one note, best first */
-function group(hits) {
+/**
+ * @param {import("./search.js").Hit[]} hits of one note, best first
+ * @param {(title: string) => string} shown what makes a title HTML
+ */
+function group(hits, shown) {
   const page = hits[0].url.split("#")[0];
   const intro = hits.findIndex((hit) => !hit.url.includes("#"));
-  const note = item(hits[intro] ?? hits[0], page, hits[0].title);
+  const note = item(hits[intro] ?? hits[0], page, shown(hits[0].title));
   if (intro !== 0) note.text = "";
   note.score = hits[0].score;
   const others = hits.filter((_, place) => place !== intro);
-  return [note, ...others.map((hit) => item(hit, hit.url, hit.heading.at(-1) ?? hit.title))];
+  return [note, ...others.map((hit) => item(hit, hit.url, shown(hit.heading.at(-1) ?? hit.title)))];
 }
 
 /** The address of a hit with the words that its page is to mark; see found.js. */
@@ -59,5 +63,5 @@ function marking(location, words) {
 }
 
 function item(hit, location, title) {
-  return { location: marking(location, hit.words), title: escaped(title), text: hit.html, score: hit.score, terms: {} };
+  return { location: marking(location, hit.words), title, text: hit.html, score: hit.score, terms: {} };
 }
