@@ -9,7 +9,7 @@ Asks every question of the split in questions.pt, questions.en and unanswerable,
     AUROC              of the confidence: answerable against unanswerable
     same note          of the other wordings of a question, those that cite the same first note
     in cited lines     content words of the answers that stand in the lines that they cite,
-                       read from the files as they are
+                       read from the files as they are; the sign of a TeX command is its word
     CPU ms             to answer one question, in one process that has answered others before
 
 A copy of the vault is indexed, so that no index in use is touched.
@@ -36,6 +36,7 @@ from llmnotes.api import Vault
 from llmnotes.evaluate.scoring import token_f1
 from llmnotes.markdown import read_note
 from llmnotes.model import Answer, NoteId
+from llmnotes.search.plain import readable
 from llmnotes.stemming import STOP_WORDS, words
 
 _NUMBER = re.compile(r" ?\[\d+\]")
@@ -100,7 +101,7 @@ def supported(root: Path, askings: Iterable[Asking]) -> float:
             first, last = one.lines
             for paragraph in note.paragraphs:
                 if paragraph.lines[0] <= last and first <= paragraph.lines[1]:
-                    lines.update(words(paragraph.text))
+                    lines.update(words(f"{paragraph.text} {readable(paragraph.text)}"))
         said = [w for w in words(_NUMBER.sub("", asking.answer.text)) if w not in STOP_WORDS]
         held, total = held + sum(w in lines for w in said), total + len(said)
     return held / total if total else 1.0

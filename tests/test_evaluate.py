@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -144,6 +145,12 @@ def test_a_case_is_right_if_all_it_demands_holds() -> None:
     assert judge(Case("?", notes=("B.md",), contains=("4",)), said).faults == ("note", "contains")
     assert judge(Case("?", notes=("A.md",)), said).cost == pytest.approx(0.02)
     assert judge(Case("?", notes=("A.md",)), said).cited == 1
+    signs = replace(
+        said,
+        text="Vale α. [1]",
+        citations=(Citation(1, "A.md", "", (), (1, 1), "Vale $\\alpha$."),),
+    )
+    assert judge(Case("?", notes=("A.md",)), signs).cited == 1
 
 
 def test_what_runs_here_costs_nothing() -> None:

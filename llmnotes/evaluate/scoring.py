@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from llmnotes.evaluate.plan import Case, Criteria, Price, Variant
 from llmnotes.model import Answer
+from llmnotes.search.plain import readable
 from llmnotes.stemming import STOP_WORDS, fold, words
 
 _NUMBER = re.compile(r" ?\[\d+\]")
@@ -101,6 +102,7 @@ def token_f1(one: str, other: str) -> float:
 
 def _cited(answer: Answer, said: str) -> float:
     """Return the share of content words of an answer that its quotes hold; 1 for a refusal."""
-    quoted = {word for one in answer.citations for word in words(one.quote)}
+    quotes = (f"{one.quote} {readable(one.quote)}" for one in answer.citations)
+    quoted = {word for quote in quotes for word in words(quote)}
     content = [word for word in words(said) if word not in STOP_WORDS]
     return sum(word in quoted for word in content) / len(content) if content else 1.0
