@@ -12,6 +12,7 @@ evidence.py    question → hits → sentences with what speaks for them
 confidence.py  how sure one may be that the notes answer
 weights.py     the fitted numbers
 parts.py       answers of several sentences
+lists.py       how much of a list is told, and below what
 extractive.py  the back end that says the best sentences as they stand
 manner.py      what a person settles: decoder, controls, template
 prompting.py   template + passages → what a model is prompted with

@@ -15,7 +15,7 @@ from llmnotes.graph.network import NodeKind, build_network
 from llmnotes.graph.ranks import Community, communities, page_rank
 from llmnotes.links import Resolver, fold, ghost_key
 from llmnotes.markdown import sentence
-from llmnotes.messages import Lang
+from llmnotes.messages import Lang, say
 from llmnotes.model import (
     Backlink,
     Ghost,
@@ -83,8 +83,9 @@ class ConceptGraph:
         if found := names.get(fold(name)):
             return found
         close = get_close_matches(fold(name), names, n=3, cutoff=0.6)
-        hint = "".join(f"; did you mean {names[key]}?" for key in close[:1])
-        raise UsageError(f"{name}: no note, tag or file of this name{hint}")
+        lang = self._resolver.lang
+        hint = "".join(say("graph.close", lang, name=names[key]) for key in close[:1])
+        raise UsageError(f"{name}: {say('graph.unknown', lang)}{hint}")
 
     def kind(self, node: str) -> NodeKind:
         """Return what `node` is."""

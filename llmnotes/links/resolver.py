@@ -33,7 +33,7 @@ class Resolver:
         lang: Lang = "en",
     ) -> None:
         self._notes: dict[str, Note] = {note.id: note for note in notes}
-        self._lang = lang
+        self.lang = lang
         self._paths = PathIndex((*self._notes, *files))
         self._private = PathIndex(private)
         self._aliases: dict[str, list[tuple[str, str]]] = {}
@@ -138,7 +138,7 @@ class Resolver:
         )
 
     def _problem(self, source: NoteId, link: Link, kind: str, **values: object) -> Problem:
-        return Problem(source, link.line, kind, say(f"link.{kind}", self._lang, **values))
+        return Problem(source, link.line, kind, say(f"link.{kind}", self.lang, **values))
 
 
 def _trim(target: str) -> str:

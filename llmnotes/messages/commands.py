@@ -86,6 +86,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "trata de assunto próximo e não tem link com {path}",
         "close in meaning, and not linked with {path}",
     ),
+    "related.unknown": (
+        "nenhuma nota tem este caminho, título ou alias",
+        "no note of this path, title or alias",
+    ),
     "related.none": ("nada a sugerir", "nothing to suggest"),
     "check.ghosts": (
         "{count} nomes com links e ainda sem nota, o mais pedido primeiro:",
@@ -96,6 +100,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "{notes} notes, {links} links, {resolved} resolved, {problems} problems",
     ),
     "graph.written": ("gravado em {path}", "written to {path}"),
+    "graph.close": ("; seria {name}?", "; did you mean {name}?"),
+    "graph.unknown": (
+        "nenhuma nota, etiqueta ou arquivo tem este nome",
+        "no note, tag or file of this name",
+    ),
     "graph.no-path": (
         "nenhum caminho de links entre {start} e {end}",
         "no way along links between {start} and {end}",

@@ -43,7 +43,7 @@ def suggest(
     hit is the note to link to, or for all notes the one to link from.
     """
     with index.snapshot() as columns:
-        own = None if note is None else columns.paths[find_note(index, columns, note)]
+        own = None if note is None else columns.paths[find_note(index, columns, note, lang)]
     names = _names(notes)
     automaton = Automaton(names)
     linked = {one.id: link_keys(one) for one in notes}

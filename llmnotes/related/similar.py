@@ -28,7 +28,7 @@ def similar(index: Index, note: str, k: int = 10, lang: Lang = "en") -> tuple[Hi
     A hit is the passage that comes nearest. Its score is the cosine of the notes' mean vectors.
     """
     with index.snapshot() as columns:
-        own = find_note(index, columns, note)
+        own = find_note(index, columns, note, lang)
         means = note_vectors(columns)
         cosines = means @ means[own]
         cosines[own] = -1
@@ -78,7 +78,7 @@ def near_pairs(columns: Columns, least: float) -> list[tuple[float, int, int]]:
     return sorted(found, key=lambda item: (-round(item[0], 6), item[1], item[2]))
 
 
-def find_note(index: Index, columns: Columns, name: str) -> int:
+def find_note(index: Index, columns: Columns, name: str, lang: Lang = "en") -> int:
     """Return the index in `Columns.paths` of the note with this path, title or alias."""
     wanted = name.removeprefix("./")
     for path in (wanted, wanted + ".md"):
@@ -87,7 +87,7 @@ def find_note(index: Index, columns: Columns, name: str) -> int:
     if named := index.named(name_key(name)):
         place, _ = max(named, key=lambda item: (item[1], -item[0]))
         return int(columns.note_of[place])
-    raise UsageError(f"{name}: no note of this path, title or alias")
+    raise UsageError(f"{name}: {say('related.unknown', lang)}")
 
 
 def note_vectors(columns: Columns) -> Matrix:
