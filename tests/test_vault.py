@@ -8,6 +8,7 @@ import os
 import socket
 import unicodedata
 from pathlib import Path
+from typing import IO, Any
 
 import pytest
 from graph_helpers import write_vault
@@ -168,14 +169,14 @@ def test_pipes_and_sockets_do_not_hang_the_reader(tmp_path: Path) -> None:
 def test_an_unreadable_file_is_a_problem_and_the_rest_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = Path.read_bytes
+    real = open
 
-    def read_bytes(path: Path) -> bytes:
-        if path.name == "b.md":
+    def refusing(path: str, *mode: str, **more: Any) -> IO[Any]:
+        if str(path).endswith("/b.md"):
             raise PermissionError(13, "Permission denied")
-        return real(path)
+        return real(path, *mode, **more)
 
-    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    monkeypatch.setattr("builtins.open", refusing)
     vault = read_vault(write_vault(tmp_path, {"a.md": "", "b.md": "", "c.md": ""}))
     assert (ids(vault), kinds(vault)) == (["a.md", "c.md"], [("b.md", "unreadable")])
 

@@ -163,6 +163,9 @@ class _Walk:
 
     def _text(self, inlines: list[Token]) -> str:
         """Return the plain text of `inlines`, and make links and tags of what stands in them."""
+        if len(inlines) == 1 and (alone := _only_text(inlines[0])) is not None:
+            inlines[0].content = alone
+            return alone
         parts: list[str] = []
         marks: list[tuple[Token, int, int]] = []
         place = 0
@@ -209,6 +212,14 @@ class _Walk:
         meta["n"] = len(self.found.links)
         meta["link"] = link
         self.found.links.append(link)
+
+
+def _only_text(inline: Token) -> str | None:
+    """Return the text of an inline token that holds nothing else, as most headings do."""
+    children = inline.children or ()
+    if len(children) == 1 and children[0].type == "text":
+        return children[0].content.strip()
+    return None
 
 
 def _mark(marks: list[tuple[Token, int, int]], token: Token, start: int, end: int) -> None:

@@ -151,14 +151,16 @@ class InlineParser(ParserInline):
         """Generate tokens for the range of `state`."""
         state = cast(InlineState, state)
         src, end, table = state.src, state.posMax, self._table
-        stop, wait = state.next_stop, state.append_pending
+        stops, wait = state.stops, state.append_pending
+        place, last = bisect_left(stops, state.pos), bisect_left(stops, end)
         while (pos := state.pos) < end:
-            start = stop(pos, end)
-            if start < 0:
+            while place < last and stops[place] < pos:
+                place += 1
+            if place == last:
                 wait(src[pos:end])
                 state.pos = end
                 break
-            if start > pos:
+            if (start := stops[place]) > pos:
                 wait(src[pos:start])
                 state.pos = start
             for rule in table[src[start]] if state.level < _MAX_NESTING else ():
