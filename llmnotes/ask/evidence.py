@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -69,8 +69,9 @@ class Gatherer:
         query = plain_query(asked.text)
         hits = search(self.index, query, self.encoder, max(k, DEPTH))
         wide = search(self.index, wanted.wide, None, DEPTH, "lexical")
+        chosen = [*_notes(hits)[:NOTES], *_notes(wide)[:WIDER], *self._sides(wanted.asked)]
         sections = set[Section]()
-        found = list(self._found(hits, wide, wanted, sections))
+        found = list(self._found(hits, dict.fromkeys(chosen), wanted, sections))
         return Findings(
             asked=wanted.asked,
             hits=hits[:k],
@@ -84,12 +85,16 @@ class Gatherer:
             sections=frozenset(sections),
         )
 
+    def _sides(self, asked: Asked) -> Iterator[NoteId]:
+        """Yield the note that tells most likely of each side of a difference."""
+        for side in asked.subjects if asked.kind == "difference" else ():
+            yield from _notes(search(self.index, side, None, 1, "lexical"))
+
     def _found(
-        self, hits: Sequence[Hit], wide: Sequence[Hit], wanted: Wanted, sections: set[Section]
+        self, hits: Sequence[Hit], chosen: Iterable[NoteId], wanted: Wanted, sections: set[Section]
     ) -> Iterator[tuple[Unit, list[float]]]:
         best = max((hit.score for hit in hits), default=1.0) or 1.0
-        chosen = [*_notes(hits)[:NOTES], *_notes(wide)[:WIDER]]
-        for rank, id in enumerate(dict.fromkeys(chosen)):
+        for rank, id in enumerate(chosen):
             note, units, title = self._note(id)
             if not units:
                 continue

@@ -105,8 +105,8 @@ class Bundled:
         ranked = self._ranked(evidence, belief)
         tokens = [self.decoder.tokenizer.ids(one.text) for one in candidates]
         texts = [one.text for one in candidates]
-        notes = [one.note for one in candidates]
-        places = chosen(notes, texts, tokens, belief, self.sampling)
+        sources = [(one.note, one.kind in ROW) for one in candidates]  # no item amid prose
+        places = chosen(sources, texts, tokens, belief, self.sampling)
         picked = [candidates[at] for at in places]
         best = picked[0]
         asked = evidence.asked

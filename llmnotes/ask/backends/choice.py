@@ -12,7 +12,7 @@ The whole of the bundled answer, exactly, so that another language can do the sa
     highest gain, the earlier of equals. Above 0: it is drawn, with one random number, from
     softmax(t / temperature) cut to `top_p`.
 5.  While fewer than `MOST` are said: the candidate of the same note that raises the gain most is
-    said too, if it raises it by more than `WORTH`. Frequency and presence penalties are taken from
+    said too, if it raises it by more than `WORTH`; but no item of a list or table beside prose. Frequency and presence penalties are taken from
     the gain of what repeats: their sum over the tokens of a candidate that were said already, by
     its length.
 6.  A difference between two things is told by what opens the note of either, if no sentence said
@@ -61,21 +61,24 @@ def believed(scores: Sequence[float], starts: Sequence[float]) -> Doubles:
 
 
 def chosen(
-    notes: Sequence[str],
+    sources: Sequence[object],
     texts: Sequence[str],
     tokens: Sequence[Sequence[int]],
     belief: Doubles,
     sampling: Sampling,
 ) -> list[int]:
-    """Return which candidates are said, the first one first; see the steps 2 to 5 above."""
+    """Return which candidates are said, the first one first; see the steps 2 to 5 above.
+
+    Only those of equal `sources` are said together.
+    """
     shares = probabilities(belief, 1.0)
     bags = [Counter(words(text)) for text in texts]
-    pairs = list(zip(notes, bags, strict=True))
+    pairs = list(zip(sources, bags, strict=True))
     if sampling.temperature > 0:
         drawn = nucleus(probabilities(belief, sampling.temperature), sampling.top_p)
         said = [draw(drawn, np.random.default_rng(sampling.seed))]
     else:
-        likeliest = notes[int(np.argmax(belief))]
+        likeliest = sources[int(np.argmax(belief))]
         gains = [_gain(bag, bags, shares) if of == likeliest else -np.inf for of, bag in pairs]
         said = [int(np.argmax(gains))]
     while len(said) < min(MOST, len(texts)):
@@ -83,7 +86,7 @@ def chosen(
         written = Counter(token for one in said for token in tokens[one])
         gains = [
             _gain(whole + bag, bags, shares) - repetition(own, written, sampling)
-            if at not in said and notes[at] == notes[said[0]]
+            if at not in said and sources[at] == sources[said[0]]
             else -np.inf
             for at, (bag, own) in enumerate(zip(bags, tokens, strict=True))
         ]

@@ -125,7 +125,10 @@ async function look(answers, wanted, k) {
   const hits = await search(query, { k: Math.max(k, depth) });
   const wide = await search(wanted.wide, { k: depth, mode: "lexical" });
   const of = (found, most) => [...new Set(found.map((hit) => site.columns.noteOf[hit.place]))].slice(0, most);
-  const chosen = [...new Set([...of(hits, notes), ...of(wide, wider)])];
+  const { kind, subjects } = wanted.asked;
+  const sides = kind === "difference" ? subjects : [];
+  const telling = await Promise.all(sides.map((side) => search(side, { k: 1, mode: "lexical" })));
+  const chosen = [...new Set([...of(hits, notes), ...of(wide, wider), ...telling.flatMap((one) => of(one, 1))])];
   const loaded = await Promise.all(chosen.map((number) => answers.note(number)));
   const best = Math.max(0, ...hits.map((hit) => hit.score)) || 1;
   const sections = [];
