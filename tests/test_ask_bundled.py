@@ -186,6 +186,23 @@ def test_a_sentence_that_repeats_the_question_brings_the_next() -> None:
     assert in_order([after, one]) == [one, after]
 
 
+def test_a_short_sentence_is_not_said_alone() -> None:
+    short, after = said("Atingido o teto, a geração é cortada.", 0), said("Peça menos.", 1)
+    why, what = read_question("Por que a resposta parou?"), read_question("O que é o teto?")
+    assert with_more(why, [short], [after]) == [short, after]
+    assert with_more(why, [short, said("Outra.", 4)], [after])[2:] == []
+    assert with_more(what, [short], [after]) == [short]
+    long = said(
+        "Atingido o teto que foi dado no pedido, a geração é cortada onde quer que esteja.", 0
+    )
+    assert with_more(why, [long], [after]) == [long]
+
+
+def test_a_sentence_that_points_back_stays_after_the_one_it_points_to() -> None:
+    before, pointing = said("A temperatura é um número.", 0), said("Ela muda tudo.", 1)
+    assert worded(pointing, [before, pointing], [before]).text == "Ela muda tudo."
+
+
 def test_a_sentence_that_points_back_brings_the_one_before() -> None:
     before, pointing = said("A temperatura é um número.", 0), said("Ela muda tudo.", 1)
     whole = worded(pointing, [before, pointing])

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import cast
+
 import numpy as np
 import pytest
 
 from benchmarks.asking import Asking, auroc, consistency
 from benchmarks.questions import Question
 from llmnotes.ask.confidence import NAMES as SIGNS
+from llmnotes.ask.evidence import Findings
 from llmnotes.ask.features import NAMES as REASONS
-from llmnotes.ask.weights import load_weights
+from llmnotes.ask.question import _KINDS
+from llmnotes.ask.weights import Weights, load_weights
 from llmnotes.model import Answer, Citation, NoteId
 
 
@@ -24,8 +29,16 @@ def asking(group: str, form: str, note: str) -> Asking:
 def test_every_reason_and_sign_has_its_weight() -> None:
     weights = load_weights()
     assert tuple(weights.sentence) == REASONS
+    assert set(weights.kinds) <= {kind for kind, _ in _KINDS} | {"which"}
+    assert all(tuple(more) == REASONS for more in weights.kinds.values())
     assert tuple(weights.confidence) == SIGNS
     assert 0 < weights.threshold < 1
+
+
+def test_a_kind_of_question_adds_its_own_weights() -> None:
+    weights = Weights({"opening": 1.0, "soft": 2.0}, {"why": {"opening": -3.0}}, {}, 0.0, 0.5)
+    assert weights.of("why") == [-2.0, 2.0]
+    assert weights.of("who") == [1.0, 2.0]
 
 
 def test_a_right_note_is_one_that_answers() -> None:
@@ -54,6 +67,27 @@ def test_auroc_is_the_share_of_pairs_in_order() -> None:
     assert auroc([0.9, 0.8], [0.1]) == 1
     assert auroc([0.5], [0.5]) == 0.5
     assert auroc([0.9, 0.2], [0.2]) == 0.75
+
+
+@pytest.mark.models
+def test_what_one_kind_wants_is_learned_for_that_kind() -> None:
+    from llmnotes.training.answer_examples import Example
+    from llmnotes.training.sentence_choice import fit_sentences
+
+    def example(kind: str, best: int) -> Example:
+        rows = np.zeros((2, len(REASONS)))
+        rows[0, 0] = rows[1, 1] = 1.0
+        found = SimpleNamespace(asked=SimpleNamespace(kind=kind), rows=rows)
+        gains = np.full(2, 1e-4)
+        gains[best] = 1.0
+        return Example("dev", True, 0, cast(Findings, found), gains, gains, gains)
+
+    choice = fit_sentences([example("why", 0), example("what", 1)] * 20)
+    why, what = (choice.scores(example(kind, 0)) for kind in ("why", "what"))
+    assert why[0] > why[1]
+    assert what[1] > what[0]
+    other = choice.scores(example("which", 0))  # no example: what the others share
+    assert abs(other[0] - other[1]) < 0.1
 
 
 @pytest.mark.models

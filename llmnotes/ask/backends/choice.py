@@ -12,16 +12,17 @@ The whole of the bundled answer, exactly, so that another language can do the sa
     highest gain, the earlier of equals. Above 0: it is drawn, with one random number, from
     softmax(t / temperature) cut to `top_p`.
 5.  While fewer than `MOST` are said: the candidate of the same note that raises the gain most is
-    said too, if it raises it by more than `WORTH`; but no item of a list or table beside prose. Frequency and presence penalties are taken from
-    the gain of what repeats: their sum over the tokens of a candidate that were said already, by
-    its length.
+    said too, if it raises it by more than `WORTH`; but no item of a list or table beside prose.
+    Frequency and presence penalties are taken from the gain of what repeats: their sum over the
+    tokens of a candidate that were said already, by its length.
 6.  A difference between two things is told by what opens the note of either, if no sentence said
     sets one against the other. If just one of them is named in what is said (a word of it that the
     other lacks, by stems), the best sentence that names the other is said, too: of the first
     `BEGINNING` that do, one that begins with it, else the first of them.
 7.  A sentence that says hardly more than was asked, `NEW` content words or fewer, brings the one
     after it in its paragraph; where it is asked why, rather the one before it. A sentence of fewer
-    than `SHORT` words that would be said alone brings the one after it, too.
+    than `SHORT` words that would be said alone brings the one after it, too, unless it is asked
+    what something is: a definition may be short.
 8.  What is said stands in the order of the notes where it is of one note.
 
 Lists, and sections that are asked for whole, are told as the extractive back end tells them, from
@@ -138,7 +139,8 @@ def with_more(asked: Asked, said: Sequence[Sentence], near: Sequence[Sentence]) 
         own = frozenset(stem(word) for word in words(one.text) if word not in STOP_WORDS)
         repeats = len(own - known) <= NEW
         before = _beside(one, near, -1) if repeats and asked.kind == "why" else []
-        if repeats or (len(said) == 1 and len(words(one.text)) < SHORT):
+        alone = len(said) == 1 and asked.kind != "definition" and len(words(one.text)) < SHORT
+        if repeats or alone:
             brought = before or _beside(one, near, 1)
             whole += [other for other in brought if other not in whole]
     return whole

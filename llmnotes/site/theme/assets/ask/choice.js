@@ -75,7 +75,7 @@ export function withMore(asked, said, near, { stemming, rules }) {
     const telling = words(one.text).filter((word) => !stemming.stop.has(word));
     const own = new Set(telling.map((word) => stemming.stem(word)).filter((key) => !known.has(key)));
     const repeats = own.size <= rules.new;
-    const alone = said.length === 1 && words(one.text).length < rules.short;
+    const alone = said.length === 1 && asked.kind !== "definition" && words(one.text).length < rules.short;
     if (one.kind === "table" || !(repeats || alone)) continue;
     const beside = (place) => near.find((other) => {
       const next = other.note === one.note && other.place === one.place + place;
