@@ -7,7 +7,7 @@ from pathlib import Path
 from ask_helpers import bold_asker, indexed_vault, written
 
 NOISE = {
-    f"{n:02}.md": f"# Uso {n}\n\nO leitor e o escritor diferem no uso {n} do leitor-escritor.\n"
+    f"{n:02}.md": f"# Uso {n}\n\nO leitor e o escritor vêm no uso {n} do leitor-escritor.\n"
     for n in range(30)
 }
 
