@@ -102,16 +102,15 @@ def of_one_kind(asked: Asked, scored: Scored) -> list[Sentence]:
 
 
 def either_side(asked: Asked, scored: Scored) -> list[Sentence]:
-    """Return what opens the notes of the two sides of a difference; nothing if one has none."""
+    """Return what opens the notes of the two sides of a difference; nothing if one has none.
+
+    The note of a side is the one of its title, else the best that begins with its name.
+    """
+    openings = [one for one, _ in scored if one.place == 0]
     found = []
     for side in asked.subjects:
-        key = name_key(side)
-        opening = (
-            one
-            for one, _ in scored
-            if one.place == 0 and (name_key(one.title) == key or begins_with(one, side))
-        )
-        found += list(opening)[:1]
+        titled = [one for one in openings if name_key(one.title) == name_key(side)]
+        found += (titled or [one for one in openings if begins_with(one, side)])[:1]
     return found if len(set(found)) == len(asked.subjects) else []
 
 

@@ -84,12 +84,12 @@ export function ofOneKind(asked, scored, stemming, { soft }) {
 
 // Returns what opens the notes of the two sides of a difference; nothing if one has none.
 export function eitherSide(asked, scored, stemming) {
+  const openings = scored.filter((one) => one.place === 0);
   const found = [];
   for (const side of asked.subjects) {
     const key = stemming.nameKey(side);
-    const opening = scored.find((one) => {
-      return one.place === 0 && (stemming.nameKey(one.title) === key || beginsWith(one, side, stemming));
-    });
+    const titled = openings.find((one) => stemming.nameKey(one.title) === key);
+    const opening = titled ?? openings.find((one) => beginsWith(one, side, stemming));
     if (opening) found.push(opening);
   }
   return new Set(found.map((one) => one.note)).size === asked.subjects.length ? found : [];
