@@ -197,13 +197,18 @@ def _counted(text: str, others: Mapping[str, Translations]) -> frozenset[str]:
 def _facet_words(text: str, facets: Collection[str]) -> frozenset[str]:
     """Return the keys of the words by which `text` asks about `facets`, or that say nothing.
 
+    What stands between the first and the last of them may be what it asks about.
+
     >>> set(stems("evitar alucinação")) & _facet_words("Como evitar alucinações?", {"remedy"})
     {'evit'}
+    >>> stem("atenção") in _facet_words("Como a atenção funciona?", {"works"})
+    False
     """
     said = " ".join(words(text))
     known = known_facets()
     found = (match[0] for name in facets for match in compiled(known[name].asks).finditer(said))
-    return _ASKING.union(*map(stems, found))
+    ends = (end for asking in found for end in (asking.split()[0], asking.split()[-1]))
+    return _ASKING.union(map(stem, ends))
 
 
 def _names(text: str) -> Iterator[str]:

@@ -24,11 +24,17 @@ export class Facets {
     return this.#matching("says", sentence);
   }
 
-  // Returns the words by which `question` asks about `facets`.
+  // Yields the words by which `question` asks about `facets`; what stands between the first and the
+  // last of them may be what it asks about.
   *asking(question, facets) {
     const said = words(question).join(" ");
     for (const { name, every } of this.known) {
-      if (facets.has(name)) for (const [found] of said.matchAll(every)) yield found;
+      if (!facets.has(name)) continue;
+      for (const [found] of said.matchAll(every)) {
+        const asking = found.split(" ");
+        yield asking[0];
+        yield asking.at(-1);
+      }
     }
   }
 
