@@ -59,6 +59,7 @@ def choice_rules() -> dict[str, object]:
         "trust": choice.TRUST,
         "most": choice.MOST,
         "worth": choice.WORTH,
+        "worthDefined": choice.WORTH_DEFINED,
         "beginning": choice.BEGINNING,
         "new": choice.NEW,
         "short": choice.SHORT,

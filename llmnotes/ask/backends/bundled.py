@@ -15,6 +15,8 @@ import numpy as np
 from llmnotes.ask.backends import Backend
 from llmnotes.ask.backends.choice import (
     CANDIDATES,
+    WORTH,
+    WORTH_DEFINED,
     Doubles,
     believed,
     chosen,
@@ -105,8 +107,9 @@ class Bundled:
         ranked = self._ranked(evidence, belief)
         tokens = [self.decoder.tokenizer.ids(one.text) for one in candidates]
         texts = [one.text for one in candidates]
-        sources = [(one.note, one.kind in ROW) for one in candidates]  # no item amid prose
-        places = chosen(sources, texts, tokens, belief, self.sampling)
+        notes = [one.note for one in candidates]
+        worth = WORTH_DEFINED if evidence.asked.kind == "definition" else WORTH
+        places = chosen(notes, texts, tokens, belief, self.sampling, worth)
         picked = [candidates[at] for at in places]
         best = picked[0]
         asked = evidence.asked

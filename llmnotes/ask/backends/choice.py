@@ -12,7 +12,7 @@ The whole of the bundled answer, exactly, so that another language can do the sa
     highest gain, the earlier of equals. Above 0: it is drawn, with one random number, from
     softmax(t / temperature) cut to `top_p`.
 5.  While fewer than `MOST` are said: the candidate of the same note that raises the gain most is
-    said too, if it raises it by more than `WORTH`; but no item of a list or table beside prose.
+    said too, if it raises it by more than `WORTH`, or `WORTH_DEFINED` where a definition is asked.
     Frequency and presence penalties are taken from the gain of what repeats: their sum over the
     tokens of a candidate that were said already, by its length.
 6.  A difference between two things is told by what opens the note of either, if no sentence said
@@ -47,8 +47,9 @@ CANDIDATES = 8
 TRUST = 0.1
 """What a nat of the decoder counts against a nat of the ranking; chosen on the dev questions."""
 MOST = 3
-WORTH = -0.01
-"""Below zero: a second sentence that holds the answer now and then is worth some words too many."""
+WORTH, WORTH_DEFINED = -0.01, 0.02
+"""The first is below zero: a second sentence that holds the answer now and then is worth some words
+too many. What something is, one sentence tells."""
 BEGINNING = 10
 NEW = 0
 SHORT = 14
@@ -62,24 +63,22 @@ def believed(scores: Sequence[float], starts: Sequence[float]) -> Doubles:
 
 
 def chosen(
-    sources: Sequence[object],
+    notes: Sequence[str],
     texts: Sequence[str],
     tokens: Sequence[Sequence[int]],
     belief: Doubles,
     sampling: Sampling,
+    worth: float = WORTH,
 ) -> list[int]:
-    """Return which candidates are said, the first one first; see the steps 2 to 5 above.
-
-    Only those of equal `sources` are said together.
-    """
+    """Return which candidates are said, the first one first; see the steps 2 to 5 above."""
     shares = probabilities(belief, 1.0)
     bags = [Counter(words(text)) for text in texts]
-    pairs = list(zip(sources, bags, strict=True))
+    pairs = list(zip(notes, bags, strict=True))
     if sampling.temperature > 0:
         drawn = nucleus(probabilities(belief, sampling.temperature), sampling.top_p)
         said = [draw(drawn, np.random.default_rng(sampling.seed))]
     else:
-        likeliest = sources[int(np.argmax(belief))]
+        likeliest = notes[int(np.argmax(belief))]
         gains = [_gain(bag, bags, shares) if of == likeliest else -np.inf for of, bag in pairs]
         said = [int(np.argmax(gains))]
     while len(said) < min(MOST, len(texts)):
@@ -87,12 +86,12 @@ def chosen(
         written = Counter(token for one in said for token in tokens[one])
         gains = [
             _gain(whole + bag, bags, shares) - repetition(own, written, sampling)
-            if at not in said and sources[at] == sources[said[0]]
+            if at not in said and notes[at] == notes[said[0]]
             else -np.inf
             for at, (bag, own) in enumerate(zip(bags, tokens, strict=True))
         ]
         best = int(np.argmax(gains))
-        if gains[best] <= _gain(whole, bags, shares) + WORTH:
+        if gains[best] <= _gain(whole, bags, shares) + worth:
             break
         said.append(best)
     return said

@@ -68,8 +68,10 @@ function saidOf(decoder, evidence, candidates, belief, sampling, tools) {
   const texts = candidates.map((one) => one.text);
   const tokens = texts.map((text) => decoder.tokenizer.ids(text));
   const random = new Random(sampling.seed);
-  const sources = candidates.map((one) => `${ROW.includes(one.kind)} ${one.note}`); // no item amid prose
-  const picked = chosen(sources, texts, tokens, belief, sampling, random, tools.rules).map((at) => candidates[at]);
+  const notes = candidates.map((one) => one.note);
+  const worth = asked.kind === "definition" ? tools.rules.worthDefined : tools.rules.worth;
+  const places = chosen(notes, texts, tokens, belief, sampling, random, { most: tools.rules.most, worth });
+  const picked = places.map((at) => candidates[at]);
   const [best] = picked;
   const head = ranked.filter((one) => same(one, best));
   const rest = ranked.filter((one) => !same(one, best));

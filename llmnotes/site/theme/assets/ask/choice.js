@@ -13,8 +13,8 @@ export function believed(scores, starts, rules) {
   });
 }
 
-// Returns which candidates are said, the first one first; only those of equal `sources` together.
-export function chosen(sources, texts, tokens, belief, sampling, random, rules) {
+// Returns which candidates are said, the first one first.
+export function chosen(notes, texts, tokens, belief, sampling, random, { most, worth }) {
   const shares = probabilities(belief, 1);
   const bags = texts.map((text) => counted(words(text)));
   const gain = (bag) => bags.reduce((sum, other, i) => sum + shares[i] * overlap(bag, other), 0);
@@ -22,18 +22,18 @@ export function chosen(sources, texts, tokens, belief, sampling, random, rules) 
   if (sampling.temperature > 0) {
     said.push(draw(nucleus(probabilities(belief, sampling.temperature), sampling.topP), random));
   } else {
-    const likeliest = sources[argmax(belief)];
-    said.push(argmax(bags.map((bag, at) => (sources[at] === likeliest ? gain(bag) : -Infinity))));
+    const likeliest = notes[argmax(belief)];
+    said.push(argmax(bags.map((bag, at) => (notes[at] === likeliest ? gain(bag) : -Infinity))));
   }
-  while (said.length < Math.min(rules.most, texts.length)) {
+  while (said.length < Math.min(most, texts.length)) {
     const whole = said.reduce((sum, one) => added(sum, bags[one]), new Map());
     const written = counted(said.flatMap((one) => tokens[one]));
     const gains = bags.map((bag, at) => {
-      if (said.includes(at) || sources[at] !== sources[said[0]]) return -Infinity;
+      if (said.includes(at) || notes[at] !== notes[said[0]]) return -Infinity;
       return gain(added(whole, bag)) - repetition(tokens[at], written, sampling);
     });
     const best = argmax(gains);
-    if (gains[best] <= gain(whole) + rules.worth) break;
+    if (gains[best] <= gain(whole) + worth) break;
     said.push(best);
   }
   return said;
