@@ -1,7 +1,7 @@
 """What a good sentence is, and when to be silent: ``python -m llmnotes.training.answerability``.
 
-From the questions in benchmarks/ for that purpose (splits dev and train) and the vault they are
-about, it writes ask/weights.json.
+From the questions in benchmarks/ for that purpose (splits dev, train and wild) and the vault they
+are about, it writes ask/weights.json.
 
 1. *Sentences*: a conditional logit over all sentences of the notes found (sentence_choice.py). A
    sentence gains by its overlap with a reference and by standing in a note that answers. Other
@@ -91,15 +91,15 @@ def fit(
 ) -> tuple[Weights, dict[str, float]]:
     """Return the weights, and what cross-validation says of them.
 
-    Sentences are learnt from all but `further`, confidence from all but `courses`; the threshold is
-    that of `examples` of dev.
+    Sentences are learnt from all but `further`, confidence from all but `courses` and the questions
+    of *wild*, too many of which are beyond what is found; the threshold is that of dev.
     """
     first = len(examples)
     examples = [*examples, *documents, *courses]
     main, examples = len(examples), [*examples, *further]
     whole = np.arange(len(examples)) < first
     split = np.array([e.split for e in examples])
-    judged = split != "courses"
+    judged = (split != "courses") & ~(whole & (split == "wild"))
     folds = np.array([e.fold for e in examples])
     answerable = np.array([float(e.answerable) for e in examples])
     counts = np.array([e.weight for e in examples])
@@ -129,6 +129,7 @@ def fit(
     for name, within in (
         ("dev", whole & (split == "dev")),
         ("train", whole & (split == "train")),
+        ("wild", whole & (split == "wild")),
         ("documents", split == "documents"),
         ("courses", split == "courses"),
         ("small", small),
@@ -168,7 +169,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data")
     parser.add_argument("-o", "--out", type=Path, default=FILE)
     args = parser.parse_args()
-    vault, splits = Vault.open(args.vault), ("dev", "train")
+    vault, splits = Vault.open(args.vault), ("dev", "train", "wild")
     examples = read_examples(vault, args.questions, splits)
     documents = document_examples(args.data)
     courses = course_examples(vault, args.questions, splits)
