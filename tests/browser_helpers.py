@@ -17,6 +17,13 @@ _FINDINGS = """axe.run(document, { resultTypes: ["violations"] }).then((found) =
     .map((one) => [one.id, one.nodes.slice(0, 4).map((node) => node.html.slice(0, 160))]),
 }))"""
 
+_PATIENCE = 90_000  # milliseconds, as below
+_COUNTED = 15_000
+_QUIET = """() => {
+  const ends = performance.getEntriesByType("resource").map((one) => one.responseEnd);
+  return document.readyState === "complete" && performance.now() - Math.max(0, ...ends) > 2000;
+}"""
+
 
 def serve_folder(folder: Path, policy: str = "") -> Iterator[str]:
     """Serve a folder on this machine.
@@ -36,6 +43,28 @@ def serve_folder(folder: Path, policy: str = "") -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}"
         server.shutdown()
+
+
+def window(chromium: Any, **options: Any) -> Any:
+    """Return an empty window (a browser context) that waits as long as a busy machine needs."""
+    context = chromium.new_context(**options)
+    context.set_default_timeout(_PATIENCE)
+    return context
+
+
+def rest(page: Any) -> None:
+    """Wait until a page has loaded and asks for nothing more.
+
+    Playwright counts the requests, and on a busy machine it now and then misses the end of one
+    (a page that changes its own address while it loads): then the page's own account is taken.
+    """
+    from playwright.sync_api import TimeoutError as Late
+
+    page.wait_for_load_state("load")
+    try:
+        page.wait_for_load_state("networkidle", timeout=_COUNTED)
+    except Late:
+        page.wait_for_function(_QUIET, polling=250)
 
 
 class Watched:

@@ -8,7 +8,7 @@ from shutil import which
 from typing import Any
 
 import pytest
-from browser_helpers import Watched, serve_folder
+from browser_helpers import Watched, rest, serve_folder, window
 from site_helpers import VAULT, build, copy_vault
 
 ARGUMENTS = (
@@ -18,10 +18,6 @@ ARGUMENTS = (
     "--no-first-run",
     "--disable-background-networking",
 )
-
-
-PATIENCE = 90_000
-"""Milliseconds in which a page must come to rest: machines are busy."""
 
 
 @pytest.fixture(scope="session")
@@ -58,14 +54,11 @@ def open_page(chromium: Any, served: str) -> Iterator[Any]:
     contexts = []
 
     def opened(path: str, width: int = 1280, scheme: str = "light", origin: str = "") -> Watched:
-        context = chromium.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme
-        )
-        context.set_default_timeout(PATIENCE)
+        context = window(chromium, viewport={"width": width, "height": 900}, color_scheme=scheme)
         contexts.append(context)
         watched = Watched(context.new_page(), origin or served)
         watched.page.goto(f"{origin or served}/{path}")
-        watched.page.wait_for_load_state("networkidle")
+        rest(watched.page)
         return watched
 
     yield opened

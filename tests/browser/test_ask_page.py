@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlencode
 
 import pytest
 from ask_twin_notes import NOTES
-from browser_helpers import Watched, serve_folder
+from browser_helpers import Watched, rest, serve_folder, window
 from site_helpers import build
 
 from llmnotes.api import Vault
@@ -63,9 +63,7 @@ def opened(chromium: Any, origin: str) -> Iterator[Any]:
     contexts = []
 
     def open_at(path: str, width: int = 1280, scheme: str = "light") -> Watched:
-        context = chromium.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme
-        )
+        context = window(chromium, viewport={"width": width, "height": 900}, color_scheme=scheme)
         contexts.append(context)
         watched = Watched(context.new_page(), origin)
         watched.requests = []  # type: ignore[attr-defined]
@@ -170,7 +168,7 @@ def test_a_refusal_names_what_is_near_and_what_nobody_wrote(opened: Any, vault: 
 
 def test_an_untouched_page_loads_nothing_and_the_home_page_leads_there(opened: Any) -> None:
     watched = opened("index.html")
-    watched.page.wait_for_load_state("networkidle")
+    rest(watched.page)
     assert not [url for url in watched.requests if any(one in url for one in HEAVY)]
     watched.page.fill(".ln-ask-box input", QUESTIONS[0])
     watched.page.keyboard.press("Enter")
@@ -178,7 +176,7 @@ def test_an_untouched_page_loads_nothing_and_the_home_page_leads_there(opened: A
     assert watched.page.locator("#ln-ask-question").input_value() == QUESTIONS[0]
     assert answered(watched.page)
     blank = opened("ask.html")
-    blank.page.wait_for_load_state("networkidle")
+    rest(blank.page)
     assert not [url for url in blank.requests if any(one in url for one in HEAVY)]
     live = blank.page.locator(".ln-ask [aria-live], .ln-ask [role=status]")
     assert live.count() == 2

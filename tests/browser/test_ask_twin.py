@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from ask_twin_notes import NOTES
-from browser_helpers import Watched, serve_folder
+from browser_helpers import Watched, serve_folder, window
 from decoder_golden import settings
 
 from llmnotes.ask.backends.bundled import Bundled
@@ -163,7 +163,7 @@ def as_data(evidence: Evidence) -> dict[str, Any]:
 
 def test_the_same_evidence_and_seed_give_the_same_answer(chromium: Any, origin: str) -> None:
     every = [found(question) for question in QUESTIONS]
-    context = chromium.new_context()
+    context = window(chromium)
     watched = Watched(context.new_page(), origin)
     watched.page.goto(f"{origin}/index.html")
     data = [as_data(one) for one in every]

@@ -70,6 +70,6 @@ def test_the_search_box_with_results(open_page: Any, origin: str, scheme: str, w
     watched: Watched = open_page("Token.html", width, scheme, origin=origin)
     watched.page.keyboard.press("/")
     watched.page.keyboard.type("token")
-    watched.page.locator(".md-search-result__item").first.wait_for(timeout=60_000)
+    watched.page.locator(".md-search-result__item").first.wait_for()
     watched.page.wait_for_timeout(400)  # the box slides open; half seen colours have no contrast
     assert serious_findings(watched) == []

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from browser_helpers import Watched, serve_folder
+from browser_helpers import Watched, serve_folder, window
 from decoder_golden import CASES, save_small, settings
 from test_decoder_golden import same
 
@@ -111,7 +111,7 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def page(chromium: Any, origin: str) -> Iterator[Any]:
-    context = chromium.new_context()
+    context = window(chromium)
     watched = Watched(context.new_page(), origin)
     watched.page.goto(f"{origin}/index.html")
     yield watched.page

@@ -26,7 +26,7 @@ def test_arriving_from_a_search_shows_the_words_found(open_page: Any) -> None:
     watched.page.keyboard.type("redes neural")
     note = f"{RESULT}[href*='Rede%20neural.html?h=']"
     both = f"{note}[href*='neural+'], {note}[href*='+neural']"  # not what came for "redes" alone
-    watched.page.locator(both).first.click(timeout=60_000)
+    watched.page.locator(both).first.click()
     watched.page.wait_for_url("**/Rede%20neural.html*")
     assert {"rede", "neural"} <= {word.lower() for word in marked(watched)}
     assert "h=" not in watched.page.url  # a link that is copied leads to the page itself

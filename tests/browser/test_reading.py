@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser_helpers import Watched, serve_folder
+from browser_helpers import Watched, rest, serve_folder, window
 from graph_helpers import write_vault
 from site_helpers import build
 
@@ -144,12 +144,12 @@ def test_a_term_says_what_it_means_to_a_pointer(opened: Any) -> None:
 
 
 def test_a_term_says_what_it_means_to_a_finger(chromium: Any, origin: str) -> None:
-    context = chromium.new_context(
-        viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True
+    context = window(
+        chromium, viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True
     )
     page = context.new_page()
     page.goto(f"{origin}/index.html")
-    page.wait_for_load_state("networkidle")
+    rest(page)
     page.locator(".ln-def").tap()
     assert "Pedaço de texto" in page.wait_for_selector(POP).inner_text()
     assert page.url.endswith("/index.html")
@@ -159,7 +159,7 @@ def test_a_term_says_what_it_means_to_a_finger(chromium: Any, origin: str) -> No
 
 
 def test_previews_work_from_a_folder_on_disk(chromium: Any, reading: Path) -> None:
-    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    context = window(chromium, viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.goto((reading / "Pasta" / "Longe.html").as_uri())
     page.locator("article").get_by_role("link", name="Rede neural", exact=True).first.hover()
@@ -168,7 +168,7 @@ def test_previews_work_from_a_folder_on_disk(chromium: Any, reading: Path) -> No
 
 
 def test_without_scripts_a_note_reads_and_its_terms_are_links(chromium: Any, origin: str) -> None:
-    context = chromium.new_context(java_script_enabled=False)
+    context = window(chromium, java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{origin}/index.html")
     assert page.locator("article").get_by_text("Um token é um pedaço.").is_visible()

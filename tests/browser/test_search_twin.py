@@ -9,7 +9,7 @@ from shutil import copytree
 from typing import Any
 
 import pytest
-from browser_helpers import Watched, serve_folder
+from browser_helpers import Watched, serve_folder, window
 from markdown_helpers import read_cases
 from search_cases import CASES, FILE, QUERIES
 from site_helpers import SHIPPED, copy_vault
@@ -62,7 +62,7 @@ def searchable(shipped: Path) -> Iterator[str]:
 
 def run(chromium: Any, address: str, code: str, value: object) -> Any:
     """Run code on an empty page of the site, with `base` and `value`."""
-    context = chromium.new_context()
+    context = window(chromium)
     watched = Watched(context.new_page(), address)
     watched.page.goto(f"{address}/index.html")
     found = watched.page.evaluate(f"async ([base, value]) => {{{code}}}", [f"{address}/", value])

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser_helpers import serve_folder
+from browser_helpers import rest, serve_folder, window
 from markdown_helpers import read_cases
 from site_helpers import build
 
@@ -69,7 +69,7 @@ def test_the_theme_follows_the_reader_and_their_choice_is_kept(open_page: Any) -
     assert body.get_attribute("data-md-color-scheme") == "default"
     assert watched.page.evaluate("getComputedStyle(document.body).backgroundColor") != dark
     watched.page.reload()
-    watched.page.wait_for_load_state("networkidle")
+    rest(watched.page)
     assert body.get_attribute("data-md-color-scheme") == "default"
     assert watched.wrong == []
 
@@ -91,7 +91,7 @@ def test_a_diagram_is_drawn_and_its_source_is_there_without_the_script(
     watched = open_page("Vitrine.html")
     watched.page.wait_for_selector(".ln-diagram svg")
     assert watched.wrong == []
-    context = chromium.new_context(java_script_enabled=False)
+    context = window(chromium, java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{served}/Vitrine.html")
     assert "graph TD" in page.locator(".ln-diagram").inner_text()
@@ -114,7 +114,7 @@ def test_a_link_to_a_block_and_to_a_heading_arrives(open_page: Any) -> None:
 
 
 def test_the_site_opens_from_a_folder_on_disk(chromium: Any, site: Path) -> None:
-    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    context = window(chromium, viewport={"width": 1280, "height": 900})
     page = context.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser_helpers import Watched, serious_findings, serve_folder
+from browser_helpers import Watched, rest, serious_findings, serve_folder, window
 from graph_helpers import write_vault
 from site_helpers import build
 
@@ -86,11 +86,11 @@ def test_axe_finds_nothing_serious(open_page: Any, lax: str, path: str, scheme: 
 def test_a_page_fits_and_nothing_in_it_jumps(
     chromium: Any, lax: str, path: str, width: int
 ) -> None:
-    context = chromium.new_context(viewport={"width": width, "height": 900})
+    context = window(chromium, viewport={"width": width, "height": 900})
     page = context.new_page()
     page.add_init_script(SHIFTS)
     page.goto(f"{lax}/{path}")
-    page.wait_for_load_state("networkidle")
+    rest(page)
     page.wait_for_timeout(300)
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     assert page.evaluate("globalThis.moved ?? 0") < 0.1
@@ -98,12 +98,12 @@ def test_a_page_fits_and_nothing_in_it_jumps(
 
 
 def test_our_scripts_on_a_note_s_page_are_small(chromium: Any, lax: str, standing: Path) -> None:
-    context = chromium.new_context(viewport={"width": 1440, "height": 900})
+    context = window(chromium, viewport={"width": 1440, "height": 900})
     page = context.new_page()
     loaded: list[str] = []
     page.on("request", lambda request: loaded.append(request.url.removeprefix(f"{lax}/")))
     page.goto(f"{lax}/Redes/Rede.html")
-    page.wait_for_load_state("networkidle")
+    rest(page)
     page.locator(".ln-local-beside").hover()
     page.wait_for_timeout(500)
     data = ("assets/llmnotes/tree.js", "assets/llmnotes/graph-data.js")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from browser_helpers import Watched, serve_folder
+from browser_helpers import Watched, rest, serve_folder, window
 from site_helpers import build
 
 from llmnotes.decoder.engine import bundled
@@ -51,7 +51,8 @@ def opened(chromium: Any, origin: str) -> Iterator[Any]:
     contexts = []
 
     def open_at(width: int = 1280, scheme: str = "light", script: bool = True) -> Watched:
-        context = chromium.new_context(
+        context = window(
+            chromium,
             viewport={"width": width, "height": 900},
             color_scheme=scheme,
             java_script_enabled=script,
@@ -61,7 +62,7 @@ def opened(chromium: Any, origin: str) -> Iterator[Any]:
         watched.requests = []  # type: ignore[attr-defined]
         watched.page.on("request", lambda one: watched.requests.append(one.url))
         watched.page.goto(f"{origin}/index.html")
-        watched.page.wait_for_load_state("networkidle")
+        rest(watched.page)
         return watched
 
     yield open_at
