@@ -25,9 +25,8 @@ Section = tuple[NoteId, tuple[str, ...]]
 """A note, and the headings down to a section of it."""
 _NO_VECTOR: Floats = np.zeros(0, dtype=np.float32)
 
-NOTES, WIDER = 8, 4
-"""Notes whose sentences are looked at: of the best hits, and of those for words that may stand for
-the question's."""
+NOTES = 12
+"""Notes whose sentences are looked at: those of the best hits."""
 DEPTH = 30
 """Passages among which those notes are looked for."""
 
@@ -68,8 +67,7 @@ class Gatherer:
         wanted = want(asked, self.index, self.encoder)
         query = plain_query(asked.text)
         hits = search(self.index, query, self.encoder, max(k, DEPTH))
-        wide = search(self.index, wanted.wide, None, DEPTH, "lexical")
-        chosen = [*_notes(hits)[:NOTES], *_notes(wide)[:WIDER], *self._sides(wanted.asked)]
+        chosen = [*_notes(hits)[:NOTES], *self._sides(wanted.asked)]
         sections = set[Section]()
         found = list(self._found(hits, dict.fromkeys(chosen), wanted, sections))
         return Findings(
@@ -86,8 +84,8 @@ class Gatherer:
         )
 
     def _sides(self, asked: Asked) -> Iterator[NoteId]:
-        """Yield the note that tells most likely of each side of a difference."""
-        for side in asked.subjects if asked.kind == "difference" else ():
+        """Yield the note that tells most likely of each thing that is asked about."""
+        for side in asked.subjects:
             yield from _notes(search(self.index, side, None, 1, "lexical"))
 
     def _found(

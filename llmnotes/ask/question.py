@@ -69,7 +69,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"|^what(?: is| are|s)\b"
             r"|^(?:me )?(?:defina|explique|explica|descreva|define|explain|describe)\b"
             r"|\b(?:definicao|definition|significado|meaning of|stands? for|se chama|called)\b"
-            r"|^what (?:does|do) .+ mean\b",
+            r"|^what (?:does|do) .+ (?:mean\b|do$)",
         ),
         ("how", r"\b(?:como|how)\b"),
         (
@@ -85,13 +85,44 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 ``advice`` wants to know what to do, ``whether`` a yes or a no.
 """
 
+_MADE = (
+    r"(?:cri|invent|lanc|fund|public|apresent|descobr|desenvolv|propos|fei|escri|surg|nasc|aparec"
+    r"|sai|saiu|comec|ocorr|acontec)\w*"
+)
+_BEGAN = r"(?:created|invented|released|launched|founded|published|introduced|proposed|made|born)"
+_ABOUT = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?:o )?que (?:e|sao) {_ARTICLE}(.+?) e (?:para|pra) que servem?",
+        rf"(?:o )?que (?:e que )?fa(?:z|zem) {_ARTICLE}(.+)",
+        rf"(?:o )?que {_ARTICLE}(.+?) fa(?:z|zem)",
+        rf"(?:e )?(?:para|pra) que servem? {_ARTICLE}(.+)",
+        rf"como (?:e que )?funcionam? {_ARTICLE}(.+)",
+        rf"como {_ARTICLE}(.+?) funcionam?",
+        rf"(?:qual|que) (?:empresa|laboratorio|grupo|pessoa|pais) (?:\w+ )?"
+        rf"(?:criou|inventou|fez|desenvolveu|lancou|publicou|mantem) {_ARTICLE}(.+)",
+        rf"quem (?:foi que |e que )?(?:criou|inventou|fez|faz|desenvolveu|propos|lancou|publicou"
+        rf"|fundou|escreveu|descobriu|mantem) {_ARTICLE}(.+?)(?: e (?:quando|em que ano))?",
+        rf"(?:quando|em que ano) (?:e que )?(?:foi |foram )?{_MADE} {_ARTICLE}(.+)",
+        rf"(?:quando|em que ano) {_ARTICLE}(.+?) (?:foi |foram )?{_MADE}",
+        rf"(?:quando|em que ano) (?:foi|foram) {_ARTICLE}(.+)",
+        rf"what (?:does|do|did) {_ARTICLE}(.+) do",
+        rf"what (?:is|are) {_ARTICLE}(.+?) (?:used )?for",
+        rf"how (?:does|do) {_ARTICLE}(.+) work",
+        rf"(?:who|which company|what company) (?:made|makes|created|invented|developed|wrote"
+        rf"|founded|proposed|introduced|discovered|published|owns) {_ARTICLE}(.+)",
+        rf"(?:when|what year|in what year|which year) (?:was|were|did) {_ARTICLE}(.+?) "
+        rf"(?:{_BEGAN}|come out|appear|start|begin|happen)",
+    )
+)
+"""Questions for one side of a thing, with its name."""
 
 _SAID = (
     (re.compile(r"\boq(?:ue)?\b|^q(?= [ée]\b)", re.IGNORECASE), "o que"),
     (
         re.compile(
             r"^(?:por favor|please|oi|olá|me (?:dá|dê|da|diga|diz|fala|explica)"
-            r"|(?:você )?(?:pode|sabe) me (?:dizer|explicar)"
+            r"|(?:(?:você|vc) )?(?:pode|sabe) me (?:dizer|explicar)|(?:você|vc) sabe(?= o? ?que )"
             r"|can you (?:please )?(?:tell|explain)(?: to)? me)[, ]+"
             r"(?:uma? (?=defini[cç]))?",
             re.IGNORECASE,
@@ -129,9 +160,21 @@ def read_question(text: str, lang: str = "pt") -> Asked:
     if pair := _pair(bare):
         return Asked(text, "difference", spoken, pair)
     kind = next((kind for kind, pattern in _KINDS if pattern.search(folded)), "which")
+    about = _about(bare)
+    return Asked(text, kind, spoken, (about,) if about else ())
+
+
+def _about(bare: str) -> str:
+    """Return the one thing that `bare` asks about, empty if it does not tell.
+
+    >>> _about("quando foi lancado o bert"), _about("what does the decoder do"), _about("e agora")
+    ('bert', 'decoder', '')
+    """
+    for pattern in _ABOUT:
+        if found := pattern.fullmatch(bare):
+            return found[1]
     about = subject(bare)
-    named = about != bare
-    return Asked(text, kind, spoken, (about,) if named else ())
+    return about if about != bare else ""
 
 
 def _pair(bare: str) -> tuple[str, str] | None:

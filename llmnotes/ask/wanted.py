@@ -14,9 +14,9 @@ from llmnotes.ask.facets import asked_facets, compiled
 from llmnotes.ask.facets import facets as known_facets
 from llmnotes.ask.question import read_question
 from llmnotes.ask.soft import Soft
-from llmnotes.ask.thesaurus import synonyms
 from llmnotes.encoder import TextEncoder
 from llmnotes.encoder.lexicon import Translations, load_lexicon
+from llmnotes.encoder.thesaurus import synonyms
 from llmnotes.encoder.wordlist import load_words
 from llmnotes.index import Index
 from llmnotes.model import Asked
@@ -65,11 +65,11 @@ class Wanted:
     `terms` are keys of its words with what each weighs, `names` those that are proper names or have
     digits; `text` is the question with slips of the pen mended, `others` what its words are in the
     other language, `pairs` its words that stand together, `vector` is it encoded, `soft` are its
-    words with all that may stand for them. `wide` is a query for all of these. `unknown` is the
-    share of weight of words that stand nowhere in the vault, `unknown_names` the same of names.
-    `money` says that it asks for a sum, `counted` are keys of what it wants to know the number of.
-    `facets` are what it wants to know of its subject, `subject` its words without those that say
-    so; `sources` says that it asks who wrote about it, or where.
+    words with all that may stand for them. `unknown` is the share of weight of words that stand
+    nowhere in the vault, `unknown_names` the same of names. `money` says that it asks for a sum,
+    `counted` are keys of what it wants to know the number of. `facets` are what it wants to know of
+    its subject, `subject` its words without those that say so; `sources` says that it asks who
+    wrote about it, or where.
     """
 
     asked: Asked
@@ -80,7 +80,6 @@ class Wanted:
     pairs: frozenset[tuple[str, str]]
     vector: Floats
     soft: Soft
-    wide: str
     unknown: float
     unknown_names: float
     money: bool
@@ -119,7 +118,6 @@ def want(asked: Asked, index: Index, encoder: TextEncoder) -> Wanted:
         pairs=pairs_of([key for key in stems(text) if key in weights]),
         vector=np.asarray(encoder.queries([text])[0], dtype=np.float32),
         soft=Soft.of(weights, standing),
-        wide=_wide(text, alike),
         unknown=_share(weights, missing, 1.0),
         unknown_names=_share(names, missing, 0.0),
         money=bool(_MONEY.search(fold(text))),
@@ -156,13 +154,6 @@ def _standing_for(
 ) -> list[tuple[tuple[str, ...], float]]:
     abroad = [((other,), min(1.0, _TRANSLATION + share)) for other, share in others.get(key, ())]
     return [*abroad, *((phrase, _SYNONYM) for phrase in alike.get(key, ()))]
-
-
-def _wide(text: str, alike: Mapping[str, Sequence[tuple[str, ...]]]) -> str:
-    """Return the words of the question that say something, and all that may stand for them."""
-    said = [word for word in content_words(text) if stem(word) not in _ASKING]
-    parts = [part for phrases in alike.values() for phrase in phrases for part in phrase]
-    return " ".join(dict.fromkeys([*said, *parts]))
 
 
 def _share(weights: Mapping[str, float], keys: Collection[str], otherwise: float) -> float:

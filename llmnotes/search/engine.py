@@ -10,6 +10,7 @@ import numpy as np
 
 from llmnotes.encoder import TextEncoder
 from llmnotes.encoder.lexicon import load_lexicon
+from llmnotes.encoder.thesaurus import synonyms
 from llmnotes.encoder.wordlist import load_words
 from llmnotes.errors import UsageError
 from llmnotes.index import Index, check_fingerprint
@@ -60,8 +61,9 @@ def search(
     with index.snapshot() as columns:
         if not columns.passages:
             return ()
-        translate = load_lexicon().translate if mode != "semantic" else None
-        read = read_query(query, index.known, translate, _classes)
+        words = mode != "semantic"
+        translate, alike = (load_lexicon().translate, synonyms) if words else (None, None)
+        read = read_query(query, index.known, translate, _classes, alike)
         admitted = _admitted(index, columns, filters)
         lexical = _lexical(index, columns, read) if mode != "semantic" else None
         vector = _vector(columns, read, encoder) if mode != "lexical" else None
@@ -104,8 +106,9 @@ def _lexical(index: Index, columns: Columns, query: Query) -> Scores:
     notes = np.zeros(len(columns.paths), dtype=np.float32)
     average = float(columns.lengths.mean())
     ideal = 0.0
-    for term, others in zip(query.terms, query.others, strict=True):
-        weight, places, part = _concept(index, columns, term, others, average)
+    for term, others, found in zip(query.terms, query.others, query.alike, strict=True):
+        alike = scoring.likely(found, columns.passages)
+        weight, places, part = _concept(index, columns, term, others, alike, average)
         ideal += weight
         own[places] += part
         of = columns.note_of[places]  # ascending, like places
@@ -122,16 +125,18 @@ def _concept(
     columns: Columns,
     term: tuple[str, int],
     others: Sequence[Other],
+    alike: Sequence[tuple[str, int]],
     average: float,
 ) -> tuple[float, Ids, Scores]:
     """Return what a word weighs at most, and the places that have some of it in either language.
 
-    A passage counts for the better of the word and its translations, not for both.
+    A passage counts for the best of the word, its translations and the words like it, not for more.
     """
     key, holders = term
     readings = [(key, holders, 1.0)] if holders else []
     trust = scoring.foreign(holders, max((held for _, held, _ in others), default=0))
     readings += [(its, held, share * trust) for its, held, share in others]
+    readings += [(its, held, scoring.ALIKE) for its, held in alike]
     rarest = holders if holders or not others else min(held for _, held, _ in others)
     most = scoring.idf(rarest, columns.passages)
     found: list[tuple[Ids, Scores]] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from llmnotes.stemming import content_words, fold, name_key, stem, subject
@@ -14,6 +14,8 @@ Translate = Callable[[str], Sequence[tuple[str, float]]]
 """A folded word → words of the other language, with the likelihood of each."""
 Other = tuple[str, int, float]
 """The key of a translation, the passages that hold it, and its likelihood."""
+Synonyms = Callable[[str], Mapping[str, Sequence[tuple[str, ...]]]]
+"""A text → for keys of its words the phrases that people use for them, as keys."""
 
 
 Classes = Callable[[Iterable[str]], Mapping[str, int]]
@@ -41,8 +43,9 @@ class Query:
 
     `text` is the query as written, `mended` says which words were mended by what. `terms` are keys
     of words with the number of passages that hold each, 0 for unknown ones; `others` are what each
-    term is in the other language, of the words that the vault knows. `name` is the key of what the
-    query asks for.
+    term is in the other language, and `alike` the words that may stand for it with the number of
+    passages that hold each, of the words that the vault knows. `name` is the key of what the query
+    asks for.
     """
 
     text: str
@@ -50,6 +53,7 @@ class Query:
     mended: tuple[tuple[str, str], ...]
     name: str
     others: tuple[tuple[Other, ...], ...] = ()
+    alike: tuple[tuple[tuple[str, int], ...], ...] = ()
 
 
 def read_query(
@@ -57,11 +61,12 @@ def read_query(
     known: Known,
     translate: Translate | None = None,
     classes: Classes | None = None,
+    synonyms: Synonyms | None = None,
 ) -> Query:
     """Read a query against the words that a vault knows, in one language or, translated, in two.
 
     With `classes`, what is spelt right is left alone though the vault lacks it, and slips become
-    words that are spelt right.
+    words that are spelt right. With `synonyms`, other words are looked up for the same things.
     """
     words = content_words(text)
     keys = {word: stem(word) for word in words}
@@ -78,12 +83,14 @@ def read_query(
     terms = dict.fromkeys(keys.values())
     spelt = {key: mended.get(word, word) for word, key in keys.items()}
     others = _others(spelt, known, translate) if translate else [() for _ in terms]
+    alike = synonyms(rewritten(text, mended)) if synonyms else {}
     return Query(
         text=text,
         terms=tuple((key, holders.get(key, 0)) for key in terms),
         mended=tuple(mended.items()),
         name=name_key(subject(text)),
         others=tuple(others),
+        alike=tuple(_alike(list(terms), others, known, alike)),
     )
 
 
@@ -103,6 +110,24 @@ def _others(
         tuple((its, held[its], share) for its, share in found.items() if its in held)
         for found in shares
     ]
+
+
+def _alike(
+    terms: Sequence[str],
+    others: Sequence[Sequence[Other]],
+    known: Known,
+    synonyms: Mapping[str, Sequence[tuple[str, ...]]],
+) -> Iterator[tuple[tuple[str, int], ...]]:
+    """Yield for each term the single words that may stand for it, that the vault holds."""
+    own = []
+    for key, there in zip(terms, others, strict=True):
+        besides = {key, *(its for its, _, _ in there)}
+        single = {phrase[0] for phrase in synonyms.get(key, ()) if len(phrase) == 1}
+        own.append(sorted(single - besides))
+    wanted = sorted(set().union(*own))
+    held = known(wanted) if wanted else {}
+    for found in own:
+        yield tuple((its, held[its]) for its in found if its in held)
 
 
 def _mend(word: str, known: Known, classes: Classes | None) -> str | None:

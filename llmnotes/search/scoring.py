@@ -10,6 +10,8 @@ The constants were tuned on ../shared/data/dev (see benchmarks/RESULTS.md).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import numpy.typing as npt
 
@@ -29,6 +31,11 @@ FOREIGN = (0.25, 3.0)
 """The least that a translation counts beside the word itself, and how many times rarer than its
 translation a word must be for the translation to count half: a word that the vault hardly knows is
 likely of its other language."""
+ALIKE = 0.4
+"""What a word that people use for another counts beside it."""
+LIKE, COMMON = 4, 0.05
+"""How many such words count for one of the query, and the share of passages above which a word
+is too common to be looked for in the place of another."""
 BOOST = 0.06
 """The most by which links raise a passage, as a share of its score; never above 0.15."""
 AGAIN = 0.9
@@ -62,6 +69,16 @@ def foreign(holders: int, translated: int) -> float:
     if not holders:
         return 1.0
     return max(least, translated / (translated + rarer * holders))
+
+
+def likely(alike: Iterable[tuple[str, int]], passages: int) -> list[tuple[str, int]]:
+    """Return which of `alike` count for a word of the query; beside each, what passages hold it.
+
+    >>> likely([("a", 2), ("b", 900), ("c", 30), ("d", 30), ("e", 4), ("f", 9)], 1000)
+    [('c', 30), ('d', 30), ('f', 9), ('e', 4)]
+    """
+    rare = [one for one in alike if one[1] <= COMMON * passages or one[1] <= LIKE]
+    return sorted(rare, key=lambda one: (-one[1], one[0]))[:LIKE]
 
 
 def fuse(lexical: Scores, cosines: Scores, terms: int) -> Scores:

@@ -20,11 +20,11 @@ from llmnotes.ask import (
     question,
     refusal,
     soft,
-    thesaurus,
     wanted,
 )
 from llmnotes.ask.backends import choice
 from llmnotes.ask.weights import load_weights
+from llmnotes.encoder import thesaurus
 
 
 def ask_rules() -> dict[str, object]:
@@ -39,7 +39,7 @@ def ask_rules() -> dict[str, object]:
         "features": _features(),
         "confidence": {"signs": len(confidence.NAMES), "many": confidence._MANY}
         | {"few": confidence._FEW, "ofRow": list(confidence._OF_ROW)},
-        "evidence": {"notes": evidence.NOTES, "wider": evidence.WIDER, "depth": evidence.DEPTH},
+        "evidence": {"notes": evidence.NOTES, "depth": evidence.DEPTH},
         "nearest": refusal.NEAREST,
         "weights": {
             "sentence": weights.of(""),
@@ -94,6 +94,7 @@ def _soft() -> dict[str, object]:
 
 def _question() -> dict[str, object]:
     return {
+        "about": [one.pattern for one in question._ABOUT],
         "pairs": list(question._PAIRS),
         "tail": question._TAIL.pattern,
         "kinds": [[kind, one.pattern] for kind, one in question._KINDS],
@@ -117,13 +118,8 @@ def _wanted() -> dict[str, object]:
         "synonym": wanted._SYNONYM,
         "translation": wanted._TRANSLATION,
         "longest": thesaurus._LONGEST,
-        "thesaurus": _groups(),
+        "thesaurus": thesaurus.FILE.read_text("utf-8").splitlines(),
     }
-
-
-def _groups() -> list[list[str]]:
-    """Return the lines of the thesaurus, each phrase as its keys."""
-    return [[" ".join(one) for one in sorted(group)] for group in thesaurus.groups()]
 
 
 def _features() -> dict[str, object]:

@@ -25,6 +25,7 @@ from llmnotes.ask.facets import headed_facets, told_facets
 from llmnotes.ask.question import read_question
 from llmnotes.ask.sentences import sentences
 from llmnotes.index import VaultSource, load_by_name
+from llmnotes.model import Sentence
 from llmnotes.stemming import words
 
 FILES = (
@@ -126,6 +127,23 @@ def short_examples(vault: Vault, folder: Path, splits: Collection[str]) -> list[
     return list(examples_in(vault, asked))
 
 
+def vault_examples(folder: Path, splits: Collection[str]) -> list[Example]:
+    """Put to other people's vaults the questions that were written for them, one fold a vault.
+
+    Their questions name no reference but the lines that answer: a sentence there gains all.
+    """
+    found: list[Example] = []
+    for questions in sorted(folder.glob("*/questions.jsonl")):
+        name = questions.parent.name
+        asked = [json.loads(line) for line in questions.read_text("utf-8").splitlines()]
+        own = [one | {"concept": name} for one in asked if one["split"] in splits]
+        if own:
+            with tempfile.TemporaryDirectory() as place:
+                shutil.copytree(questions.parent / "notes", place, dirs_exist_ok=True)
+                found += examples_in(Vault.open(Path(place)), own)
+    return found
+
+
 def asked_in(folder: Path, splits: Collection[str]) -> list[dict[str, Any]]:
     """Return the questions of `splits` in the folder benchmarks/."""
     asked: list[dict[str, Any]] = []
@@ -170,10 +188,21 @@ def overlap(one: str, other: str) -> float:
 
 
 def _example(one: dict[str, Any], fold: int, found: Findings) -> Example:
-    reference, notes = one.get("reference", ""), one.get("notes", ())
+    reference, notes, lines = one.get("reference", ""), one.get("notes", ()), one.get("lines", ())
     said = [unit.sentence for unit in found.units]
     references = [reference, *one.get("also", ())]
     shared = np.array([max(overlap(each.quote, told) for told in references) for each in said])
+    if lines:
+        notes = {note for note, _, _ in lines}
+        shared = np.array([float(_stands_in(each, lines)) for each in said])
     right = np.array([float(sentence.note in notes) for sentence in said])
     gains = np.maximum(RIGHT_NOTE * right + (1 - RIGHT_NOTE) * shared**2, 1e-4)
-    return Example(one["split"], bool(reference), fold, found, gains, right, shared)
+    return Example(one["split"], bool(reference or lines), fold, found, gains, right, shared)
+
+
+def _stands_in(sentence: Sentence, lines: Sequence[tuple[str, int, int]]) -> bool:
+    """Tell whether `sentence` stands in one of the spans: a note, its first line and its last."""
+    first, last = sentence.lines
+    return any(
+        sentence.note == note and start <= last and first <= end for note, start, end in lines
+    )
