@@ -1,7 +1,8 @@
 """What weights of answers are fitted on: questions with the sentences that were found for them.
 
 Questions of benchmarks/ about the shipped vault; the same put to small vaults, which lack most of
-what they ask for; and short ones, made of what headings promise.
+what they ask for; short ones, made of what headings promise; and questions about vaults of other
+people and fields (benchmarks/vaults).
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ import json
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,8 @@ SHORT = {
     "origin": "Quem criou {}?",
 }
 """What asks in a few words for a facet of a subject."""
+SMALL, OTHERS = 0.5, 1.5
+"""What a question put to a small vault counts, or a short one, and one about another's vault."""
 EARLY = 4
 """Sentences of a note among which one tells where its subject comes from."""
 
@@ -97,7 +100,7 @@ def small_examples(vault: Vault, folder: Path, splits: Collection[str]) -> list[
             own = [asked[at] for at in random.choice(len(asked), PUT, replace=False)]
             own += [one for one in asked if not kept.isdisjoint(one.get("notes", ()))][:PUT]
             found += examples_in(Vault.open(Path(place)), [_within(one, kept) for one in own])
-    return found
+    return _weighing(found, SMALL)
 
 
 def short_examples(vault: Vault, folder: Path, splits: Collection[str]) -> list[Example]:
@@ -124,7 +127,7 @@ def short_examples(vault: Vault, folder: Path, splits: Collection[str]) -> list[
                 whole = {"id": f"short-{len(asked)}", "split": "short", "concept": path.stem}
                 question = SHORT[facet].format(note.title)
                 asked.append(whole | {"question": question, "notes": [id], "reference": reference})
-    return list(examples_in(vault, asked))
+    return _weighing(examples_in(vault, asked), SMALL)
 
 
 def vault_examples(folder: Path, splits: Collection[str]) -> list[Example]:
@@ -141,7 +144,11 @@ def vault_examples(folder: Path, splits: Collection[str]) -> list[Example]:
             with tempfile.TemporaryDirectory() as place:
                 shutil.copytree(questions.parent / "notes", place, dirs_exist_ok=True)
                 found += examples_in(Vault.open(Path(place)), own)
-    return found
+    return _weighing(found, OTHERS)
+
+
+def _weighing(examples: Iterable[Example], weight: float) -> list[Example]:
+    return [replace(one, weight=weight) for one in examples]
 
 
 def asked_in(folder: Path, splits: Collection[str]) -> list[dict[str, Any]]:

@@ -4,13 +4,13 @@ From the questions in benchmarks/ for that purpose (splits dev, train and wild) 
 are about, it writes ask/weights.json.
 
 1. *Sentences*: a conditional logit over all sentences of the notes found (sentence_choice.py). A
-   sentence gains by its overlap with a reference and by standing in a note that answers. Other
-   people's documents count for less (answer_documents.py).
+   sentence gains by its overlap with a reference, or by standing in the lines that answer, and by
+   standing in a note that does. Other people's documents count for less (answer_documents.py).
 2. *Confidence*: a logistic regression, answerable against not, on signs that come from weights
    fitted without the question's concept, so that it does not trust what was only learned by heart.
-   It also learns from questions put to small vaults, most of which lack what they ask for, and
-   from short ones. Both classes weigh the same: nobody knows how often readers ask what is not
-   there.
+   It also learns from questions put to small vaults, most of which lack what they ask for, from
+   short ones, and from those about other people's vaults: what is sure in one vault must be sure in
+   another. Both classes weigh the same: nobody knows how often readers ask what is not there.
 3. *Threshold*: the confidence below which REFUSED of the answerable questions of dev lie. Those of
    train are harder than what most people ask.
 
@@ -40,6 +40,7 @@ from llmnotes.training.answer_examples import (
     read_examples,
     short_examples,
     small_examples,
+    vault_examples,
 )
 from llmnotes.training.sentence_choice import fit_sentences
 
@@ -121,7 +122,7 @@ def fit(
         own, other = folds == fold, judged & (folds != fold)
         parts, bias = fit_confidence(rows[other], answerable[other], counts[other])
         sure[own] = 1 / (1 + np.exp(-(rows[own] @ parts + bias)))
-    small = ~whole & judged & (split != "short") & (split != "documents")
+    small = ~whole & judged & ~np.isin(split, ("short", "documents", "vaults"))
     threshold = float(np.quantile(sure[whole & (split == "dev") & (answerable > 0)], REFUSED))
     parts, bias = fit_confidence(rows[judged], answerable[judged], counts[judged])
     choice = fit_sentences(examples[:main])
@@ -130,6 +131,7 @@ def fit(
         ("dev", whole & (split == "dev")),
         ("train", whole & (split == "train")),
         ("wild", whole & (split == "wild")),
+        ("vaults", split == "vaults"),
         ("documents", split == "documents"),
         ("courses", split == "courses"),
         ("small", small),
@@ -171,11 +173,12 @@ def main() -> None:
     args = parser.parse_args()
     vault, splits = Vault.open(args.vault), ("dev", "train", "wild")
     examples = read_examples(vault, args.questions, splits)
+    others = vault_examples(args.questions / "vaults", ("vaults",))
     documents = document_examples(args.data)
     courses = course_examples(vault, args.questions, splits)
     further = small_examples(vault, args.questions, splits)
     further += short_examples(vault, args.questions, splits)
-    weights, measured = fit(examples, documents, courses, further)
+    weights, measured = fit(examples, [*documents, *others], courses, further)
     for name, value in measured.items():
         print(f"{name:34} {value:.3f}")
     args.out.write_text(json.dumps(asdict(weights), indent=1) + "\n", "utf-8")
