@@ -3,7 +3,6 @@
 question.py    the words of a question → what it wants to know
 sentences.py   note → sentences that may be said
 facets.py      which side of its subject a question asks about
-thesaurus.py   words that people use for one another
 soft.py        how much of a question stands somewhere, also by such words
 wanted.py      question → what it looks for
 units.py       note → its sentences, made ready to be judged

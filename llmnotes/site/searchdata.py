@@ -2,6 +2,7 @@
 
     searchdata_index.py    the index
     searchdata_words.py    terms, lists of places, translations, words in use
+    searchdata_alike.py    words that people use for one another
     searchdata_encoder.py  the encoder's pieces and rows
     searchdata_vectors.py  rough vectors to look through, exact ones to compare
     searchdata_texts.py    notes and passages, to show
@@ -26,11 +27,13 @@ from typing import Any, cast
 import llmnotes
 from llmnotes.encoder.lexicon import BUNDLED as LEXICON_FILE
 from llmnotes.encoder.static import StaticEncoder
+from llmnotes.encoder.thesaurus import FILE as THESAURUS_FILE
 from llmnotes.encoder.wordlist import BUNDLED as WORDS_FILE
 from llmnotes.encoder.wordpiece import _WORDS as PIECE_WORDS
 from llmnotes.index import Index
 from llmnotes.index.reader import Columns
 from llmnotes.site.files import Folder
+from llmnotes.site.searchdata_alike import alike_files
 from llmnotes.site.searchdata_bytes import Files, deflated, floats16, varints
 from llmnotes.site.searchdata_encoder import FREQUENCIES, bands, encoder_files
 from llmnotes.site.searchdata_filters import facts_file, typed_rules
@@ -52,7 +55,7 @@ from llmnotes.site.vaultsite import VaultSite
 
 ROOT = "assets/search/data/"
 STATE = "search.json"
-FORMAT = 3
+FORMAT = 4
 
 
 def write_search(site: VaultSite, folder: Folder) -> str:
@@ -93,7 +96,8 @@ def search_files(
         Files(TEXTS, texts),
     )
     tables: dict[str, object] = {}
-    for kind in (terms, lists, lexicon_files(held), common_files(), pieces, rows, *groups):
+    spoken = (lexicon_files(held), alike_files(held, columns.passages), common_files())
+    for kind in (terms, lists, *spoken, pieces, rows, *groups):
         own = hashlib.sha256()
         for number, data in enumerate(kind.files):
             own.update(data)
@@ -155,6 +159,7 @@ def _program() -> str:
         *(path for name in ("index", "search", "encoder") for path in (root / name).glob("*.py")),
         *(root / name for name in ("stemming.py", "passages.py")),
         LEXICON_FILE,
+        THESAURUS_FILE,
         WORDS_FILE,
         FREQUENCIES,
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from llmnotes import endings, stemming
-from llmnotes.encoder import wordlist
+from llmnotes.encoder import thesaurus, wordlist
 from llmnotes.index.codec import QUARTERS
 from llmnotes.search import engine, query, scoring, symbols
 from llmnotes.site import searchdata_vectors as vectors
@@ -50,6 +50,7 @@ def _query() -> dict[str, object]:
         "had": query._HELD,
         "first": query._FIRST,
         "slips": query._SLIPS,
+        "longest": thesaurus._LONGEST,
     }
 
 
@@ -80,6 +81,8 @@ def _scoring() -> dict[str, object]:
         "growth": scoring.GROWTH,
         "routed": scoring.ROUTED,
         "foreign": scoring.FOREIGN,
+        "alike": scoring.ALIKE,
+        "like": scoring.LIKE,
         "boost": scoring.BOOST,
         "again": scoring.AGAIN,
         "depth": engine.DEPTH,

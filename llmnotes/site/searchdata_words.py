@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -47,7 +48,15 @@ class _Term:
     names: tuple[tuple[int, int], ...] = ()
 
 
-def term_files(index: Index, columns: Columns) -> tuple[Files, Files, frozenset[str]]:
+class Held(NamedTuple):
+    """How many passages hold a key, and where the list of them is: its file, and how far in."""
+
+    holders: int
+    file: int
+    at: int
+
+
+def term_files(index: Index, columns: Columns) -> tuple[Files, Files, dict[str, Held]]:
     """Return the terms with the names, the lists of places, and all keys that have a list."""
     known = _terms(index, columns)
     keys = sorted(known, key=order_of)
@@ -62,12 +71,16 @@ def term_files(index: Index, columns: Columns) -> tuple[Files, Files, frozenset[
         if file == len(lists):
             lists.append(bytearray())
         lists[file] += known[key].data
-    held = frozenset(key for key in keys if known[key].holders)
+    held = {
+        key: Held(known[key].holders, *place)
+        for key, place in zip(keys, places, strict=True)
+        if known[key].holders
+    }
     firsts = tuple(keys[start] for start, _ in ranges)
     return Files(TERMS, tables, firsts), Files(LISTS, tuple(map(_packed, lists))), held
 
 
-def lexicon_files(held: frozenset[str]) -> Files:
+def lexicon_files(held: Collection[str]) -> Files:
     """Return the words of the lexicon with their translations by key, those that the vault holds.
 
     The files begin at the same words for every vault.
@@ -136,7 +149,7 @@ def _translations(lexicon: Lexicon, word: str) -> tuple[tuple[str, float], ...]:
 
 
 def _held(
-    entries: Mapping[str, tuple[tuple[str, float], ...]], words: list[str], held: frozenset[str]
+    entries: Mapping[str, tuple[tuple[str, float], ...]], words: list[str], held: Collection[str]
 ) -> Iterator[str]:
     """Yield a line for each word that has a translation in the vault."""
     for word in words:

@@ -119,16 +119,14 @@ export async function gather(site, question, { k = 10, lang = "pt" } = {}) {
 // Returns the best hits, and the sentences of their notes with their reasons.
 async function look(answers, wanted, k) {
   const { site, rules, wants, features } = answers;
-  const { notes, wider, depth } = rules.evidence;
+  const { notes, depth } = rules.evidence;
   const search = async (text, options) => (text.trim() ? (await find(site, text, options)).found : []);
   const query = wants.plainQuery(wanted.asked.text, answers.stemming);
   const hits = await search(query, { k: Math.max(k, depth) });
-  const wide = await search(wanted.wide, { k: depth, mode: "lexical" });
   const of = (found, most) => [...new Set(found.map((hit) => site.columns.noteOf[hit.place]))].slice(0, most);
-  const { kind, subjects } = wanted.asked;
-  const sides = kind === "difference" ? subjects : [];
-  const telling = await Promise.all(sides.map((side) => search(side, { k: 1, mode: "lexical" })));
-  const chosen = [...new Set([...of(hits, notes), ...of(wide, wider), ...telling.flatMap((one) => of(one, 1))])];
+  const { subjects } = wanted.asked;
+  const telling = await Promise.all(subjects.map((side) => search(side, { k: 1, mode: "lexical" })));
+  const chosen = [...new Set([...of(hits, notes), ...telling.flatMap((one) => of(one, 1))])];
   const loaded = await Promise.all(chosen.map((number) => answers.note(number)));
   const best = Math.max(0, ...hits.map((hit) => hit.score)) || 1;
   const sections = [];

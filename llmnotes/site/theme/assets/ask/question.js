@@ -7,6 +7,7 @@ export class Questions {
   // `rules` are those of ask/data/rules.json, `stemming` that of the search.
   constructor(rules, stemming) {
     this.stemming = stemming;
+    this.about = rules.about.map((source) => pattern(source, "", true));
     this.pairs = rules.pairs.map((source) => pattern(source, "", true));
     this.tail = pattern(rules.tail);
     this.kinds = rules.kinds.map(([kind, source]) => [kind, pattern(source)]);
@@ -26,8 +27,18 @@ export class Questions {
       if (found) return { text, kind: "difference", lang: spoken, subjects: [found[1], found[2]] };
     }
     const kind = this.kinds.find(([, one]) => one.test(folded))?.[0] ?? "which";
+    const about = this.#about(bare);
+    return { text, kind, lang: spoken, subjects: about ? [about] : [] };
+  }
+
+  // Returns the one thing that a folded question asks about, "" if it does not tell.
+  #about(bare) {
+    for (const one of this.about) {
+      const found = one.exec(bare);
+      if (found) return found[1];
+    }
     const about = this.stemming.subject(bare);
-    return { text, kind, lang: spoken, subjects: about === bare ? [] : [about] };
+    return about === bare ? "" : about;
   }
 
   // Returns `text` without courtesies and with the commonest short forms written out.

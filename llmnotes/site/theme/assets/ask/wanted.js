@@ -1,4 +1,5 @@
-// Question → what it looks for: the twin of llmnotes/ask/wanted.py and thesaurus.py.
+// Question → what it looks for: the twin of llmnotes/ask/wanted.py and
+// llmnotes/encoder/thesaurus.py.
 
 import { readQuery, rewritten } from "../search/query.js";
 import { idf } from "../search/scoring.js";
@@ -21,7 +22,7 @@ export class Wants {
     this.counted = pattern(this.rules.counted, "g");
     this.source = pattern(this.rules.source);
     this.facets = new Facets(rules.facets);
-    this.groups = groupsOf(this.rules.thesaurus);
+    this.lines = linesOf(this.rules.thesaurus);
   }
 
   // Looks up the words of a question in the vault, the lexicon and the thesaurus.
@@ -62,7 +63,6 @@ export class Wants {
       pairs: pairsOf(stemming.stems(text).filter((key) => terms.has(key))),
       vector: await site.encoder.encode(text),
       soft: new Soft(terms, standingFor, this.softRules),
-      wide: this.#wide(text, alike, stemming),
       unknown: share(terms, missing, 1),
       unknownNames: share(names, missing, 0),
       money: this.money.test(fold(text)),
@@ -83,16 +83,12 @@ export class Wants {
 
   // Returns for the keys of words of `text` the phrases that may stand for them.
   synonyms(text, stemming) {
-    const written = words(text);
-    const telling = written.filter((word) => !stemming.stop.has(word));
-    const keys = (telling.length ? telling : written).map((word) => stemming.stem(word));
     const merged = new Map();
-    for (let size = Math.min(this.rules.longest, keys.length); size > 0; size--) {
-      for (let start = 0; start + size <= keys.length; start++) {
-        const held = keys.slice(start, start + size);
-        const others = this.groups.get(held.join(" "));
-        if (!others) continue;
-        for (const key of held) {
+    for (const keys of stemming.spans(text, this.rules.longest)) {
+      const held = keys.join(" ");
+      for (const number of this.lines.get(held) ?? []) {
+        const others = this.rules.thesaurus[number].split(",").filter((other) => other !== held);
+        for (const key of keys) {
           if (!merged.has(key)) merged.set(key, new Set());
           for (const other of others) merged.get(key).add(other);
         }
@@ -118,11 +114,6 @@ export class Wants {
     return new Map([...found].map(([key, shares]) => [key, listed(shares)]));
   }
 
-  #wide(text, alike, stemming) {
-    const said = stemming.contentWords(text).filter((word) => !this.asking.has(stemming.stem(word)));
-    return [...new Set([...said, ...[...alike.values()].flat(2)])].join(" ");
-  }
-
   #counted(text, others, stemming) {
     const keys = [...fold(text).matchAll(this.counted)].map((match) => stemming.stem(match[1]));
     return new Set(keys.flatMap((key) => [key, ...(others.get(key) ?? []).map(([other]) => other)]));
@@ -143,13 +134,15 @@ function share(weights, keys, otherwise) {
   return total ? held / total : otherwise;
 }
 
-function groupsOf(lines) {
+// For each member the numbers of the lines in which it stands.
+function linesOf(thesaurus) {
   const found = new Map();
-  for (const group of lines) {
-    for (const one of group) {
-      if (!found.has(one)) found.set(one, new Set());
-      for (const other of group) if (other !== one) found.get(one).add(other);
+  thesaurus.forEach((line, number) => {
+    for (const one of line.split(",")) {
+      const numbers = found.get(one);
+      if (numbers) numbers.push(number);
+      else found.set(one, [number]);
     }
-  }
+  });
   return found;
 }

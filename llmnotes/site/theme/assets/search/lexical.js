@@ -1,6 +1,6 @@
 // The lexical score of passages: the twin of `_lexical` in llmnotes/search/engine.py.
 
-import { bm25, foreign, idf } from "./scoring.js";
+import { bm25, foreign, idf, likely } from "./scoring.js";
 
 /**
  * Score every passage that has a word of the query.
@@ -14,7 +14,10 @@ export async function lexicalScores(query, words, columns, rules) {
   const own = new Map();
   const whole = new Map();
   let ideal = 0;
-  const concepts = query.terms.map((term, i) => concept(term, query.others[i], words, columns, rules));
+  const concepts = query.terms.map((term, i) => {
+    const alike = likely(query.alike[i], rules);
+    return concept(term, query.others[i], alike, words, columns, rules);
+  });
   for (const { most, parts } of await Promise.all(concepts)) {
     ideal += most;
     const best = new Map();
@@ -33,13 +36,14 @@ export async function lexicalScores(query, words, columns, rules) {
 }
 
 /** What a word weighs at most, and what places get for it in either language. */
-async function concept([key, holders], others, words, columns, rules) {
+async function concept([key, holders], others, alike, words, columns, rules) {
   const readings = holders ? [[key, holders, 1]] : [];
   const trust = foreign(holders, Math.max(0, ...others.map(([, held]) => held)), rules);
   for (const [its, held, share] of others) readings.push([its, held, share * trust]);
+  for (const [its, term] of alike) readings.push([its, term.holders, rules.alike, term]);
   const rarest = holders || !others.length ? holders : Math.min(...others.map(([, held]) => held));
   const parts = new Map();
-  const lists = await Promise.all(readings.map(([its]) => words.list(its)));
+  const lists = await Promise.all(readings.map(([its, , , term]) => words.list(its, term)));
   readings.forEach(([, held, share], i) => {
     const weight = share * idf(held, columns.passages);
     const { places, counts } = lists[i];

@@ -1,5 +1,7 @@
 // A query to the words to look up, slips mended, in both languages: the twin of search/query.py.
 
+import { fold } from "./stemming.js";
+
 const WORD = /[\p{L}\p{N}]+/gu;
 
 /**
@@ -9,6 +11,8 @@ const WORD = /[\p{L}\p{N}]+/gu;
  * @property {Map<string, string>} mended words written and the words meant
  * @property {string} name the key of what the query asks for
  * @property {[string, number, number][][]} others for each term its translations: key, holders, share
+ * @property {Map<string, import("./words.js").Term>[]} alike for each term the words that may stand
+ *   for it, and are not among its translations
  */
 
 /**
@@ -45,12 +49,20 @@ export async function readQuery(text, vault, complete = false, classes = undefin
   }
   const terms = [...new Set(keys.values())];
   const spelt = new Map([...keys].map(([word, key]) => [key, mended.get(word) ?? word]));
+  const [synonyms, ...others] = await Promise.all([
+    vault.synonyms(rewritten(text, mended, fold)),
+    ...terms.map((key) => vault.translated(spelt.get(key))),
+  ]);
   return {
     text,
     terms: terms.map((key) => [key, holders.get(key) ?? 0]),
     mended,
     name,
-    others: await Promise.all(terms.map((key) => vault.translated(spelt.get(key)))),
+    others,
+    alike: terms.map((key, i) => {
+      const besides = new Set([key, ...others[i].map(([its]) => its)]);
+      return new Map([...(synonyms.get(key) ?? [])].filter(([its]) => !besides.has(its)));
+    }),
   };
 }
 

@@ -15,6 +15,17 @@ export function foreign(holders, translated, { foreign: [least, rarer] }) {
   return holders ? Math.max(least, translated / (translated + rarer * holders)) : 1;
 }
 
+/**
+ * Which of the words that people use for another count for it; those too common are in no file.
+ * @template {{holders: number}} T
+ * @param {Iterable<[string, T]>} alike keys with what is known of each
+ * @returns {[string, T][]}
+ */
+export function likely(alike, { like }) {
+  const most = ([key, one], [other, { holders }]) => holders - one.holders || (key < other ? -1 : 1);
+  return [...alike].sort(most).slice(0, like);
+}
+
 /** The share of a hybrid score that is lexical, for a query of so many words. */
 export function lexicalShare(terms, { trust, growth }) {
   const weight = trust * Math.max(terms, 1) ** growth;

@@ -83,6 +83,18 @@ export class Stemming {
     return telling.length ? telling : found;
   }
 
+  /** The keys of telling words side by side, up to `longest` of them, long spans first. */
+  spans(text, longest) {
+    const written = words(text);
+    const telling = written.filter((word) => !this.stop.has(word));
+    const keys = (telling.length ? telling : written).map((word) => this.stem(word));
+    const found = [];
+    for (let size = Math.min(longest, keys.length); size > 0; size--) {
+      for (let at = 0; at + size <= keys.length; at++) found.push(keys.slice(at, at + size));
+    }
+    return found;
+  }
+
   /** What a question asks for when it asks for one thing, else the query itself, folded. */
   subject(query) {
     const asked = words(query).join(" ");

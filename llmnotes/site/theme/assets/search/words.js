@@ -25,6 +25,7 @@ export class Words {
     this.stemming = new Stemming(head.rules.stemming);
     this.terms = new Table(files, "terms", (reader) => readTerms(reader, head.listBytes));
     this.lexicon = new Table(files, "lexicon", readLexicon);
+    this.alike = new Table(files, "alike", readAlike);
     this.common = new Table(files, "common", (reader) => readCommon(reader, this.listed));
     this.lists = new Map();
   }
@@ -50,6 +51,25 @@ export class Words {
     return shares.filter(([key]) => held.has(key)).map(([key, share]) => [key, held.get(key), share]);
   }
 
+  /**
+   * For keys of the words of a text the words that may stand for them, and where these are.
+   * @returns {Promise<Map<string, Map<string, Term>>>}
+   */
+  async synonyms(text) {
+    const spans = this.stemming.spans(text, this.rules.longest);
+    const found = await this.alike.all(new Set(spans.map((keys) => keys.join(" "))));
+    const merged = new Map();
+    for (const keys of spans) {
+      for (const [its, term] of found.get(keys.join(" ")) ?? []) {
+        for (const key of keys) {
+          if (!merged.has(key)) merged.set(key, new Map());
+          merged.get(key).set(its, term);
+        }
+      }
+    }
+    return merged;
+  }
+
   /** Those of some folded words that are in use, with the log2 of how often each was seen. */
   async classes(words) {
     const asked = new Map([...words].filter((word) => mayBeListed(word, this.listed)).map((word) => [filed(word), word]));
@@ -71,14 +91,16 @@ export class Words {
     return most(found);
   }
 
-  /** Where a key stands: places, ascending, and how often it counts in each. */
-  async list(key) {
-    if (!this.lists.has(key)) this.lists.set(key, await this.#list(key));
+  /**
+   * Where a key stands: places, ascending, and how often it counts in each.
+   * @param {string} key @param {Term} [term] what is known of it, if that is known
+   */
+  async list(key, term) {
+    if (!this.lists.has(key)) this.lists.set(key, await this.#list(term ?? (await this.terms.get(key))));
     return this.lists.get(key);
   }
 
-  async #list(key) {
-    const term = await this.terms.get(key);
+  async #list(term) {
     if (!term?.holders) return { places: new Int32Array(0), counts: new Float64Array(0) };
     const reader = await this.files.reader("lists", term.file);
     reader.at = term.at;
@@ -113,6 +135,20 @@ function readLexicon(reader) {
     const shares = [];
     for (let i = 0; i < parts.length; i += 2) shares.push([parts[i], Number(parts[i + 1]) / 100]);
     found.set(word, shares);
+  }
+  return found;
+}
+
+function readAlike(reader) {
+  const found = new Map();
+  for (const line of reader.text(reader.bytes.length).split("\n")) {
+    const [phrase, ...members] = line.split(",");
+    const told = members.map((member) => member.split(" "));
+    const terms = told.map(([key, ...rest]) => {
+      const [holders, file, at] = rest.map(Number);
+      return [key, { holders, file, at }];
+    });
+    found.set(phrase, new Map(terms));
   }
   return found;
 }
