@@ -12,6 +12,7 @@ Asks every question of the split in questions.pt, questions.en and unanswerable,
                        read from the files as they are; the sign of a TeX command is its word
     CPU ms             to answer one question, in one process that has answered others before
 
+`--decoder plain` is a baseline with nothing fitted: the best sentence of the best passage.
 A copy of the vault is indexed, so that no index in use is touched.
 """
 
@@ -31,6 +32,7 @@ from statistics import mean
 
 import numpy as np
 
+from benchmarks.plain_answers import plain_answers
 from benchmarks.questions import ANSWERABLE, HERE, UNANSWERABLE, Question, read_questions
 from llmnotes.api import Vault
 from llmnotes.evaluate.scoring import token_f1
@@ -39,6 +41,8 @@ from llmnotes.model import Answer, NoteId
 from llmnotes.search.plain import readable
 from llmnotes.stemming import STOP_WORDS, words
 
+PLAIN = "plain"
+"""The baseline of plain_answers.py, in the place of a decoder."""
 _NUMBER = re.compile(r" ?\[\d+\]")
 
 
@@ -78,8 +82,15 @@ def auroc(yes: Sequence[float], no: Sequence[float]) -> float:
 
 
 def ask_all(root: Path, split: str, decoder: str) -> Iterator[Asking]:
-    """Yield every question of `split` with its answer."""
+    """Yield every question of `split` with its answer; the baseline's time is not taken."""
     asked = [q for path in (*ANSWERABLE, UNANSWERABLE) for q in read_questions(path)]
+    if decoder == PLAIN:
+        own = [question for question in asked if question.split == split]
+        told = plain_answers(root, (question.question for question in own))
+        yield from (
+            Asking(question, answer, 0.0) for question, answer in zip(own, told, strict=True)
+        )
+        return
     with Vault.open(root).asker(decoder) as asker:
         asker("token")  # what is loaded once is not the price of one answer
         for question in asked:
