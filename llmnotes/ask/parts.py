@@ -15,7 +15,7 @@ from llmnotes.ask.soft import families
 from llmnotes.ask.units import Unit
 from llmnotes.ask.wanted import Wanted
 from llmnotes.model import Asked, Sentence
-from llmnotes.stemming import content_words, name_key, stem, stems, words
+from llmnotes.stemming import content_words, name_key, stem, stems, subject, words
 
 LISTED = frozenset({"cause", "remedy", "way", "kinds", "risk", "use", "case", "example"})
 """Facets of which whole sections tell."""
@@ -104,14 +104,25 @@ def of_one_kind(asked: Asked, scored: Scored) -> list[Sentence]:
 def either_side(asked: Asked, scored: Scored) -> list[Sentence]:
     """Return what opens the notes of the two sides of a difference; nothing if one has none.
 
-    The note of a side is the one of its title, else the best that begins with its name.
+    The note of a side is the one of its title, else a section called so, else the best note that
+    begins with its name.
     """
     openings = [one for one, _ in scored if one.place == 0]
     found = []
     for side in asked.subjects:
-        titled = [one for one in openings if name_key(one.title) == name_key(side)]
-        found += (titled or [one for one in openings if begins_with(one, side)])[:1]
+        key = name_key(side)
+        titled = [one for one in openings if name_key(one.title) == key]
+        told = titled or _beginnings(scored, key)
+        found += (told or [one for one in openings if begins_with(one, side)])[:1]
     return found if len(set(found)) == len(asked.subjects) else []
+
+
+def _beginnings(scored: Scored, key: str) -> list[Sentence]:
+    """Return the first sentence of the best section that is called `key`."""
+    for one, _ in scored:
+        if one.heading and name_key(subject(one.heading[-1])) == key:
+            return _beginning(one, scored)[:1]
+    return []
 
 
 def contrasts(asked: Asked, sentence: Sentence) -> bool:

@@ -89,10 +89,18 @@ export function eitherSide(asked, scored, stemming) {
   for (const side of asked.subjects) {
     const key = stemming.nameKey(side);
     const titled = openings.find((one) => stemming.nameKey(one.title) === key);
-    const opening = titled ?? openings.find((one) => beginsWith(one, side, stemming));
+    const told = titled ?? beginnings(scored, key, stemming);
+    const opening = told ?? openings.find((one) => beginsWith(one, side, stemming));
     if (opening) found.push(opening);
   }
-  return new Set(found.map((one) => one.note)).size === asked.subjects.length ? found : [];
+  return new Set(found).size === asked.subjects.length ? found : [];
+}
+
+// Returns the first sentence of the best section that is called `key`.
+function beginnings(scored, key, stemming) {
+  const called = ({ heading }) => heading.length && stemming.nameKey(stemming.subject(heading.at(-1))) === key;
+  const best = scored.find(called);
+  return best && beginning(best, scored, { first: 1 })[0];
 }
 
 // Tells whether `sentence` names both sides of a difference and sets one against the other.
