@@ -29,6 +29,6 @@ def test_a_section_called_as_a_side_tells_of_it(tmp_path: Path) -> None:
         "Redes.md": "# Redes\n\nHá redes de vários tipos.\n\n## Leitor\n\nLê o texto nos dois"
         " sentidos de uma vez.\n\n## O que é um escritor?\n\nProduz um token por vez.\n",
     }
-    with indexed_vault(written(tmp_path, NOISE | own)) as index:
+    with indexed_vault(written(tmp_path, dict(list(NOISE.items())[:3]) | own)) as index:
         answer = bold_asker(tmp_path, index)("qual a diferença entre leitor e escritor?")
     assert [one.lines[0] for one in answer.citations if one.path == "Redes.md"][:2] == [7, 11]
