@@ -17,9 +17,11 @@ from llmnotes.config import Config
 from llmnotes.encoder import BUNDLED
 from llmnotes.site.files import Folder
 from llmnotes.site.searchdata import ROOT, write_search
+from llmnotes.site.searchdata_alike import alike_files
 from llmnotes.site.searchdata_bytes import codes, cut, lists_in_files, varints
 from llmnotes.site.searchdata_encoder import bands, row_order
 from llmnotes.site.searchdata_vectors import ONE_GROUP, vectors_for_browser
+from llmnotes.site.searchdata_words import Held
 from llmnotes.site.vaultsite import open_site
 from llmnotes.vault import read_vault
 
@@ -92,6 +94,26 @@ def test_private_notes_are_in_no_file(made_once: tuple[Path, Path]) -> None:
     lines = [line for line in secret.splitlines() if len(line) > 20 and ":" not in line]
     assert lines
     assert not any(line in texts for line in lines)
+
+
+def test_words_alike_stand_beside_their_holders_and_lists() -> None:
+    held = {"disciplin": Held(3, 1, 20), "materi": Held(2, 0, 5), "asunt": Held(90, 2, 0)}
+    files = alike_files(held, 1000)
+    lines = [line for data in files.files for line in zlib.decompress(data).decode().split("\n")]
+    told = {phrase: members for phrase, *members in (line.split(",") for line in lines)}
+    assert "disciplin 3 1 20" in told["materi"]
+    assert not any("asunt " in member for members in told.values() for member in members)
+    assert not any(f"{phrase} " in member for phrase, members in told.items() for member in members)
+    firsts = [
+        {line.split(",")[0].split()[0] for line in zlib.decompress(data).decode().split("\n")}
+        for data in files.files
+    ]
+    assert [min(one) for one in firsts] == list(files.firsts)
+    assert sum(map(len, firsts)) == len(set().union(*firsts))
+
+
+def test_no_words_alike_are_no_files() -> None:
+    assert alike_files({}, 1000).files == ()
 
 
 def test_a_note_that_becomes_private_leaves_the_files(tmp_path: Path) -> None:

@@ -17,12 +17,15 @@ from site_helpers import SHIPPED, copy_vault
 from llmnotes.api import Vault
 from llmnotes.config import Config
 from llmnotes.encoder import BUNDLED
+from llmnotes.encoder.lexicon import load_lexicon
+from llmnotes.encoder.thesaurus import synonyms
 from llmnotes.encoder.wordlist import FIRST_CLASS, load_words
 from llmnotes.index import load_by_name, open_index
 from llmnotes.passages import split
 from llmnotes.search import hit_json, search
 from llmnotes.search.plain import plain, readable
 from llmnotes.search.query import read_query
+from llmnotes.search.scoring import likely
 from llmnotes.site.dressing import THEME
 from llmnotes.site.files import Folder
 from llmnotes.site.searchdata import write_search
@@ -192,6 +195,33 @@ def test_slips_are_mended_as_python_mends_them(
             query = read_query(text, index.known, None, load_words().classes)
             lists = ([list(pair) for pair in pairs] for pairs in (query.terms, query.mended))
             assert ours == [*lists, query.name], text
+
+
+def test_words_for_the_same_things_are_those_of_python(
+    chromium: Any, shipped: Path, searchable: str
+) -> None:
+    code = OPENED + (
+        "const {readQuery} = await import(base + '/assets/search/query.js');"
+        "const {likely} = await import(base + '/assets/search/scoring.js');"
+        "const classes = (some) => site.words.classes(some);"
+        "const one = ([key, {holders}]) => [key, holders];"
+        "const told = (alike) => likely(alike, site.rules).map(one);"
+        "const found = [];"
+        "for (const text of value) {"
+        "  const query = await readQuery(text, site.words, false, classes);"
+        "  found.push(query.alike.map(told));"
+        "}"
+        "return [found, [...site.files.loaded.keys()]];"
+    )
+    found, loaded = run(chromium, searchable, code, list(QUERIES))
+    with open_index(shipped / "vault") as index, index.snapshot() as columns:
+        translate, classes = load_lexicon().translate, load_words().classes
+        for text, ours in zip(QUERIES, found, strict=True):
+            query = read_query(text, index.known, translate, classes, synonyms)
+            told = [likely(alike, columns.passages) for alike in query.alike]
+            assert ours == [[list(one) for one in words] for words in told], text
+    assert sum(len(words) for ours in found for words in ours) > len(QUERIES)
+    assert not any(path.startswith("lists/") for path in loaded)
 
 
 def test_words_in_use_are_read_by_the_rules_of_python(chromium: Any, searchable: str) -> None:
