@@ -101,8 +101,9 @@ export async function gather(site, question, { k = 10, lang = "pt" } = {}) {
   if (!opened.has(site)) opened.set(site, Answers.open(site));
   const answers = await opened.get(site);
   const { rules, features, wants } = answers;
-  const wanted = await wants.want(answers.questions.read(question, lang), site);
-  const { hits, found, sections } = await look(answers, wanted, k);
+  const asked = answers.questions.read(question, lang);
+  const wanted = await wants.want(asked, site);
+  const { hits, found, sections } = await look(answers, asked.text, wanted, k);
   const scored = scores(found, rules.weights, wanted.asked.kind);
   const sure = confidence(found, scored, { ...wanted, hits }, features, rules);
   const order = [...found.keys()].sort((a, b) => {
@@ -116,12 +117,13 @@ export async function gather(site, question, { k = 10, lang = "pt" } = {}) {
   return evidence;
 }
 
-// Returns the best hits, and the sentences of their notes with their reasons.
-async function look(answers, wanted, k) {
+// Returns the best hits for a question as it was asked, slips and all, and the sentences of their
+// notes with their reasons.
+async function look(answers, text, wanted, k) {
   const { site, rules, wants, features } = answers;
   const { notes, depth } = rules.evidence;
-  const search = async (text, options) => (text.trim() ? (await find(site, text, options)).found : []);
-  const query = wants.plainQuery(wanted.asked.text, answers.stemming);
+  const search = async (said, options) => (said.trim() ? (await find(site, said, options)).found : []);
+  const query = wants.plainQuery(text, answers.stemming);
   const hits = await search(query, { k: Math.max(k, depth) });
   const of = (found, most) => [...new Set(found.map((hit) => site.columns.noteOf[hit.place]))].slice(0, most);
   const { subjects } = wanted.asked;
