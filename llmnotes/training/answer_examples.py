@@ -51,7 +51,7 @@ SHORT = {
     "origin": "Quem criou {}?",
 }
 """What asks in a few words for a facet of a subject."""
-SMALL, OTHERS = 0.5, 1.5
+SMALL, OTHERS = 0.5, 1.0
 """What a question put to a small vault counts, or a short one, and one about another's vault."""
 EARLY = 4
 """Sentences of a note among which one tells where its subject comes from."""
