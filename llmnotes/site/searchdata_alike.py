@@ -18,7 +18,7 @@ from llmnotes.site.searchdata_words import Held
 
 ALIKE = "alike"
 """The folder of the files."""
-WORDS = 80
+WORDS = 40
 """First words of a file on average."""
 
 

@@ -36,6 +36,8 @@ QUESTIONS = (
     "Qual a diferença entre token e palavra?",
     "Em que ano o Transformer foi proposto?",
     "What is a token?",
+    "O que é um tokne?",
+    "O que faz o Transformer?",
     "O que é Atenção multicabeça?",
     "Quem ganhou a copa do mundo de 1994?",
 )
