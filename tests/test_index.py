@@ -12,6 +12,7 @@ import textwrap
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -282,3 +283,14 @@ def test_clusters_find_what_looking_at_all_finds(tmp_path: Path) -> None:
     assert Clusters.read(tmp_path / "missing.faiss") is None
     assert not is_stale(numbers, numbers)
     assert is_stale(numbers, numbers[:3000])
+
+
+def test_a_note_read_the_moment_it_was_written_has_its_own_day(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "Nota.md").write_text("Um texto.\n", "utf-8")
+    monkeypatch.setattr("llmnotes.index.writer._TOO_FRESH", 10**12)  # just now, however slow we are
+    with refresh(tmp_path, load=lambda name: WordHashes()) as index:
+        (note,) = index.notes()
+    written = datetime.fromtimestamp((tmp_path / "Nota.md").stat().st_mtime, UTC)
+    assert note.day == written.date().isoformat()

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from llmnotes.index.codec import joined, pack, unpack
-from llmnotes.index.fields import day_of, link_keys, names, note_fields
+from llmnotes.index.fields import link_keys, names, note_fields
 from llmnotes.index.source import Stamp
 from llmnotes.model import Note, Passage
 from llmnotes.stemming import stems
@@ -61,9 +61,10 @@ def new_note(
     hashes: tuple[bytes, ...],
     first: int,
     lang: str,
+    day: str,
     was: Removed | None,
 ) -> NewNote:
-    """Return the rows of a note whose passages are numbered from `first`.
+    """Return the rows of a note, last changed on `day`, whose passages are numbered from `first`.
 
     `was` is what stood there before, of which links from other notes are kept.
     """
@@ -77,7 +78,7 @@ def new_note(
         aliases,
         joined(note.tags),
         lang,
-        day_of(note, stamp.mtime),
+        day,
         note.description,
         links,
         was.inbound if was is not None else 0,

@@ -14,7 +14,7 @@ from llmnotes.encoder import TextEncoder
 from llmnotes.errors import IndexingError
 from llmnotes.index.codec import digest, lines_of, quantize
 from llmnotes.index.directory import write_directory
-from llmnotes.index.fields import LINK_KEY, note_fields, own_keys
+from llmnotes.index.fields import LINK_KEY, day_of, note_fields, own_keys
 from llmnotes.index.postings import Changes
 from llmnotes.index.rows import HASH, NewNote, Removed, Stored, delete_note, insert_notes, new_note
 from llmnotes.index.schema import clear, read_meta, write_meta
@@ -105,7 +105,7 @@ class Work:
     def _look(self, stamp: Stamp) -> None:
         """Read a file whose stamp is new, and keep its rows if it says something else now."""
         data = self.source.data(stamp.path)
-        hash = digest(data or b"")
+        hash, changed = digest(data or b""), stamp.mtime
         if time.time_ns() - stamp.mtime < _TOO_FRESH:
             stamp = stamp._replace(mtime=-1)  # look again next time
             self._settled = False
@@ -122,16 +122,16 @@ class Work:
                 "INSERT OR REPLACE INTO skip VALUES (?, ?, ?)", (key, stamp.mtime, stamp.size)
             )
             return
-        self._add(note, stamp, hash, was)
+        self._add(note, stamp, hash, was, day_of(note, changed))
 
-    def _add(self, note: Note, stamp: Stamp, hash: bytes, was: Removed | None) -> None:
+    def _add(self, note: Note, stamp: Stamp, hash: bytes, was: Removed | None, day: str) -> None:
         """Take a note apart into its rows, the words of its passages, and what is encoded."""
         passages = split(note)
         lang = note.lang or detect(" ".join([passage.text for passage in passages])[:_SAMPLE])
         texts = [searchable(passage) for passage in passages]
         hashes = tuple([digest(text.encode("utf-8", "replace"), HASH) for text in texts])
         self._texts.update(zip(hashes, texts, strict=True))
-        new = new_note(note, stamp, hash, passages, hashes, self._next, lang, was)
+        new = new_note(note, stamp, hash, passages, hashes, self._next, lang, day, was)
         aliases, tags = " ".join(note.aliases), " ".join(note.tags)
         fields = note_fields(note.id, note.title, aliases, tags, note.description)
         self.changes.add(self._next, passages, fields)
