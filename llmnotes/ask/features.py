@@ -158,10 +158,11 @@ def reasons(unit: Unit, wanted: Wanted, standing: Standing) -> list[float]:
     cover = covered(terms, unit.keys, others)
     context = covered(terms, unit.keys | unit.around, others)
     cosine, near = float(unit.vector @ wanted.vector), float(unit.context @ wanted.vector)
-    named = standing.asked
+    named, whole_named = standing.asked, standing.named
     opening = float(unit.place == 0 and "example" not in unit.headed)
     if unit.called and any(name_key(side) == unit.called for side in asked.subjects):
         named, opening = 1.0, float(unit.first)  # a section may be what elsewhere is a note
+        whole_named = 1.0 if unit.asks else whole_named
     says = float(looks.says_what(unit))
     term = looks.term_named(unit, asked)
     here = max((s for a, b, s in standing.lines if _meets(sentence.lines, (a, b))), default=0.0)
@@ -191,7 +192,7 @@ def reasons(unit: Unit, wanted: Wanted, standing: Standing) -> list[float]:
         float(is_source(sentence.heading)), float(unit.starts),
         soft.cover(unit.keys), soft.cover(unit.keys | unit.around), by.soft,
         wide.soft, standing.cover, above.soft,
-        standing.lead_cover, standing.named,
+        standing.lead_cover, whole_named,
         float(unit.head @ wanted.vector), standing.title, standing.lead, 1 / (1 + standing.rank),
         by.lack, wide.lack, standing.lack,
         float(wanted.money and bool(looks.MONEY.search(unit.folded))),

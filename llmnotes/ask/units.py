@@ -36,6 +36,8 @@ class Unit:
     """It begins its paragraph."""
     called: str
     """The key of what its heading names or asks what it is, empty above the first."""
+    asks: bool
+    """Its heading is such a question."""
     topic: tuple[str, ...]
     """The keys of the words of its heading that say something."""
     first: bool
@@ -89,6 +91,7 @@ def prepared(
                 place=place,
                 starts=before is None or before.lines != one.lines,
                 called=called[one.heading],
+                asks=bool(one.heading) and called[one.heading] != name_key(one.heading[-1]),
                 topic=topics[one.heading],
                 first=before is None or before.heading != one.heading,
                 headed=promised[one.heading],

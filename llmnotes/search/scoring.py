@@ -33,9 +33,9 @@ translation a word must be for the translation to count half: a word that the va
 likely of its other language."""
 ALIKE = 0.4
 """What a word that people use for another counts beside it."""
-LIKE, COMMON = 4, 0.05
-"""How many such words count for one of the query, and the share of passages above which a word
-is too common to be looked for in the place of another."""
+LIKE, COMMON, MANY = 4, 0.05, 1000
+"""How many such words count for one of the query, and the share of passages and the number of them
+above which a word is too common to be looked for in the place of another: long lists take time."""
 BOOST = 0.06
 """The most by which links raise a passage, as a share of its score; never above 0.15."""
 AGAIN = 0.9
@@ -77,7 +77,8 @@ def likely(alike: Iterable[tuple[str, int]], passages: int) -> list[tuple[str, i
     >>> likely([("a", 2), ("b", 900), ("c", 30), ("d", 30), ("e", 4), ("f", 9)], 1000)
     [('c', 30), ('d', 30), ('f', 9), ('e', 4)]
     """
-    rare = [one for one in alike if one[1] <= COMMON * passages or one[1] <= LIKE]
+    most = max(LIKE, min(COMMON * passages, MANY))
+    rare = [one for one in alike if one[1] <= most]
     return sorted(rare, key=lambda one: (-one[1], one[0]))[:LIKE]
 
 

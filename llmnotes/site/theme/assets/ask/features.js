@@ -40,6 +40,9 @@ export class Features {
     const called = note.headings.map(([texts]) => {
       return texts.length ? this.stemming.nameKey(this.stemming.subject(texts.at(-1))) : "";
     });
+    const asks = note.headings.map(([texts], n) => {
+      return texts.length > 0 && called[n] !== this.stemming.nameKey(texts.at(-1));
+    });
     const headed = note.headings.map(([texts]) => (texts.length ? this.facets.headed(texts.at(-1)) : new Set()));
     const topics = note.headings.map(([texts]) => {
       return texts.slice(-1).flatMap((text) => this.stemming.contentWords(text)).map((word) => this.stemming.stem(word));
@@ -65,6 +68,7 @@ export class Features {
         pairs: pairsOf(keys[place].filter((key) => [...key].length > 2)),
         around,
         called: called[section],
+        asks: asks[section],
         topic: topics[section],
         first: !before || before.section !== section,
         headed: headed[section],
@@ -129,9 +133,11 @@ export class Features {
     const cosine = standing.cosines.sentences[unit.place];
     const near = standing.cosines.contexts[unit.place];
     let named = this.#named(wanted, standing.names);
+    let wholeNamed = standing.named;
     let opening = Number(unit.place === 0 && !unit.headed.has("example"));
     if (unit.called && asked.subjects.some((side) => this.stemming.nameKey(side) === unit.called)) {
       [named, opening] = [1, Number(unit.first)]; // a section may be what elsewhere is a note
+      if (unit.asks) wholeNamed = 1;
     }
     const says = Number(this.#saysWhat(unit));
     const term = this.#term(unit, asked);
@@ -166,7 +172,7 @@ export class Features {
       this.isSource(sentence.heading), unit.starts,
       soft.cover(unit.keys), soft.cover(unit.above), by.soft,
       wide.soft, standing.cover, above.soft,
-      standing.leadCover, standing.named,
+      standing.leadCover, wholeNamed,
       standing.cosines.heads[sentence.section], standing.cosines.title, standing.lead,
       1 / (1 + standing.rank),
       by.lack, wide.lack, standing.lack,
