@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from llmnotes.api import Vault
-from llmnotes.encoder.thesaurus import FILE, load_thesaurus, phrase, synonyms
+from llmnotes.encoder.thesaurus import FILE, _lines, load_thesaurus, phrase, synonyms
 from llmnotes.stemming import stem
 from llmnotes.training.thesaurus import made_ready, written
 
@@ -56,3 +56,10 @@ def test_search_finds_by_another_word_and_prefers_the_word_itself(tmp_path: Path
 
         found = [hit.passage.title for hit in search(index, "quais matérias", None, mode="lexical")]
     assert found[:2] == ["Escola", "Exame"]
+
+
+def test_looking_for_one_phrase_finds_what_reading_all_lines_does() -> None:
+    known = load_thesaurus()
+    for one in [*list(known)[::40], *FILE.read_text("utf-8").split("\n")[-2].split(",")]:
+        assert list(_lines(one)) == known[one], one
+    assert _lines("") == _lines("no such phrase") == ()

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from llmnotes.stemming import STOP_WORDS, stem, words
@@ -52,11 +52,32 @@ def synonyms(text: str) -> dict[str, tuple[Phrase, ...]]:
     return {key: tuple(sorted(phrases)) for key, phrases in merged.items()}
 
 
+@cache
+def _text() -> str:
+    """Return the file with a comma at either end of each line, so that all members look alike."""
+    return "," + FILE.read_text("utf-8").rstrip("\n").replace("\n", ",\n,") + ","
+
+
+@lru_cache(1 << 12)
+def _lines(phrase: str) -> tuple[str, ...]:
+    """Return the lines in which a phrase stands, as `load_thesaurus` has them.
+
+    One question has ten words or so: to look for these takes a tenth of reading all lines.
+    """
+    text, member, found = _text(), f",{phrase},", []
+    at = text.find(member)
+    while at >= 0:
+        start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+        end = end if end >= 0 else len(text)
+        found.append(text[start + 1 : end - 1])
+        at = text.find(member, end)
+    return tuple(found)
+
+
 def _found(keys: Phrase) -> Iterator[tuple[str, Phrase]]:
-    known = load_thesaurus()
     for size in range(min(_LONGEST, len(keys)), 0, -1):
         for start in range(len(keys) - size + 1):
             held = " ".join(keys[start : start + size])
-            for line in known.get(held, ()):
+            for line in _lines(held):
                 others = [tuple(one.split()) for one in line.split(",") if one != held]
                 yield from ((key, one) for key in held.split() for one in others)
