@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,7 @@ from llmnotes.training.encoder_eval import bm25_scores, figures, read_retrieval,
 from llmnotes.training.encoder_lexicon import learn_lexicon
 from llmnotes.training.encoder_pairs import KINDS, Pair, heading_names
 from llmnotes.training.encoder_save import quantize
-from llmnotes.training.encoder_tokens import PairSet, tokenize_pairs
+from llmnotes.training.encoder_tokens import PairSet, tokenize_pairs, told_apart
 
 WORDS = {
     "gato": "cat",
@@ -224,6 +225,16 @@ def test_bm25_needs_a_word_in_common(data: Path) -> None:
     assert not bm25_scores(task).any()
 
 
+def test_a_heading_that_sections_share_is_shown_with_its_title_only() -> None:
+    names = [("Use", "A: Use"), ("Use", "B: Use"), ("Mar", "A: Mar"), ("Use", "C: Use")]
+    pairs = [Pair(name, ("text",), "en", i) for i, name in enumerate(names)]
+    held = tokenize_pairs(pairs, words, 9)
+    shown = told_apart(held, 3)
+    assert shown.left[[0, 1, 3], 0].tolist() == held.left[[0, 1, 3], 1].tolist()
+    assert shown.left[2].tolist() == held.left[2].tolist()
+    assert told_apart(held, 4).left.tolist() == held.left.tolist()
+
+
 @pytest.mark.models
 def test_the_loss_and_its_gradient_are_those_of_two_cross_entropies() -> None:
     torch = pytest.importorskip("torch")
@@ -293,8 +304,10 @@ def test_training_on_a_toy_language_pair_finds_translations(data: Path, tmp_path
     from llmnotes.training.encoder_train import Recipe
 
     recipe = Recipe(pieces=200, dims=(32, 16), steps=60)
+    recipes = (recipe, replace(recipe, exact=20, order=2, block=4))
     out, work = tmp_path / "model", tmp_path / "work"
-    encoder.make_encoder(data, out, 9, work, recipe, batch=64)
+    encoder.make_encoder(data, out, 9, work, recipes, batch=64)
+    assert sorted(path.name for path in work.glob("table*")) == ["table-1.npy", "table-2.npy"]
     made = load_encoder(str(out))
     assert made.dim == 32
     (task,) = read_retrieval(data / "dev")

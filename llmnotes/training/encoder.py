@@ -1,8 +1,8 @@
 """Remake the bundled encoder: ``python -m llmnotes.training.encoder --data ../shared/data``.
 
-corpus → pairs → tokens → batches → table → model directory. Whatever has been made stays in a work
-folder (``.training/encoder``), so a run that was stopped goes on where it stood; another recipe or
-other data need another work folder.
+corpus → pairs → tokens → batches → tables → their mean → model directory. Whatever has been made
+stays in a work folder (``.training/encoder``), so a run that was stopped goes on where it stood;
+other recipes or other data need another work folder.
 """
 
 from __future__ import annotations
@@ -13,9 +13,12 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from random import Random
+
+import numpy as np
 
 from llmnotes.encoder import BUNDLED
 from llmnotes.encoder.wordpiece import Tokenize, read_tokenizer
@@ -24,27 +27,33 @@ from llmnotes.training.encoder_eval import report
 from llmnotes.training.encoder_lexicon import Lexicon, learn_lexicon
 from llmnotes.training.encoder_mining import mine_pairs
 from llmnotes.training.encoder_pairs import KINDS, Pair
-from llmnotes.training.encoder_polish import polish
+from llmnotes.training.encoder_polish import mean_table, polish
 from llmnotes.training.encoder_save import save_encoder
 from llmnotes.training.encoder_tokenizer import train_tokenizer
-from llmnotes.training.encoder_tokens import PairSet, tokenize_pairs
-from llmnotes.training.encoder_train import Recipe, Watch, train
+from llmnotes.training.encoder_tokens import PairSet, tokenize_pairs, told_apart
+from llmnotes.training.encoder_train import Recipe, Table, Watch, train
 from llmnotes.training.encoder_weave import weave_pairs
 
-RECIPE = Recipe()
+_WIDE = Recipe(scale=11.0, exact=20.0, steps=1_200, block=64)
+RECIPES = (Recipe(), _WIDE, Recipe(order=2))
+"""Each makes a table; the encoder is their mean. They share pieces, dims and seed."""
 BATCH = 2_048
 TOKENS = 192
 """Tokens of a text that training looks at; the encoder itself reads all."""
 MIXTURE = {
-    "parallel": Mixture(2.0),
+    "parallel": Mixture(2.0, exact=True),
     "headings": Mixture(2.0, crossed=0.5),
     "sentences": Mixture(1.5, crossed=0.5),
-    "questions": Mixture(1.0, crossed=0.5),
+    "questions": Mixture(1.0, crossed=0.5, exact=True),
     "definitions": Mixture(0.7, crossed=0.5),
     "domain": Mixture(0.3, crossed=0.5),
     "mined": Mixture(0.4),
     "woven": Mixture(1.0),
 }
+NAMED = ("headings", "domain", "mined", "woven")
+"""Kinds whose left side is a heading, bare or after its page's title."""
+_COMMON = 3
+"""Sections under the same heading from which on it is shown with its page's title only."""
 _EVERY = 100
 
 
@@ -53,16 +62,18 @@ def make_encoder(
     out: Path,
     minutes: float,
     work: Path,
-    recipe: Recipe = RECIPE,
+    recipes: Sequence[Recipe] = RECIPES,
     batch: int = BATCH,
     pieces: Path | None = None,
 ) -> None:
     """Make the encoder from the folder `data` and write it to `out`.
 
-    `pieces` is a ready ``tokenizer.json``. The `tokenizers` package breaks ties between equally
-    frequent pieces by chance, so only with the same file are two runs the same to the last bit.
+    Training takes `minutes` at most, the same for each of `recipes`. `pieces` is a ready
+    ``tokenizer.json``: the `tokenizers` package breaks ties between equally frequent pieces by
+    chance, so only with the same file are two runs the same to the last bit.
     """
     work.mkdir(parents=True, exist_ok=True)
+    recipe = recipes[0]
     vocabulary = work / "tokenizer.json"
     if not vocabulary.exists() and pieces is not None:
         shutil.copyfile(pieces, vocabulary)
@@ -70,13 +81,32 @@ def make_encoder(
         _say(f"tokenizer of {recipe.pieces} pieces")
         train_tokenizer(data, recipe.pieces).save(str(vocabulary))
     tokenize = read_tokenizer(vocabulary)
-    sets, lexicons = prepare(data, work, tokenize, recipe)
-    batches = Batches(sets, MIXTURE, lexicons, batch, recipe.seed)
-    watch = Watch(_EVERY, lambda step, loss, _: _say(f"step {step}: loss {loss:.3f}"))
-    table = train(batches, recipe, minutes, work / "checkpoint.pt", watch)
+    held, lexicons = prepare(data, work, tokenize, recipe)
+    sets = {name: held[name] for name in MIXTURE}  # their order decides what is drawn when
+    sets |= {name: told_apart(sets[name], _COMMON) for name in NAMED}
+    tables = []
+    for number, one in enumerate(recipes, start=1):
+        batches = Batches(sets, MIXTURE, lexicons, batch, one.order, one.block)
+        tables.append(_table(batches, one, minutes / len(recipes), work / f"table-{number}.npy"))
     passages = sets["headings"]
-    table = polish(table, passages.bags, passages.right[:, 0], recipe.seed)
+    table = polish(mean_table(tables), passages.bags, passages.right[:, 0], recipe.seed)
     save_encoder(table, vocabulary, out)
+
+
+def _table(batches: Batches, recipe: Recipe, minutes: float, path: Path) -> Table:
+    """Return the table of `recipe`, trained or read back from `path`."""
+    if not path.exists():
+        checkpoint = path.with_suffix(".pt")
+
+        def look(step: int, loss: float, _: Table) -> None:
+            _say(f"{path.stem}, step {step} of {recipe.steps}: loss {loss:.3f}")
+
+        table = train(batches, recipe, minutes, checkpoint, Watch(_EVERY, look))
+        new = path.with_suffix(".new.npy")
+        np.save(new, table)
+        new.replace(path)
+        checkpoint.unlink(missing_ok=True)
+    return np.asarray(np.load(path), dtype=np.float32)
 
 
 def prepare(
@@ -131,7 +161,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=BUNDLED)
     parser.add_argument("--work", type=Path, default=Path(".training/encoder"))
     parser.add_argument("--minutes", type=float, default=600, help="training time, at most")
-    parser.add_argument("--steps", type=int, default=RECIPE.steps)
+    parser.add_argument("--steps", type=int, default=None, help="of each table, at most")
     parser.add_argument("--tokenizer", type=Path, default=None, help="a ready tokenizer.json")
     parser.add_argument("--threads", type=int, default=1, help="1: the same to the last bit")
     args = parser.parse_args(argv)
@@ -141,8 +171,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     torch.set_num_threads(args.threads)
     keep_memory()
-    recipe = Recipe(steps=args.steps)
-    make_encoder(args.data, args.out, args.minutes, args.work, recipe, pieces=args.tokenizer)
+    recipes = [
+        replace(recipe, steps=min(recipe.steps, args.steps or recipe.steps)) for recipe in RECIPES
+    ]
+    make_encoder(args.data, args.out, args.minutes, args.work, recipes, pieces=args.tokenizer)
     if (args.data / "dev").is_dir():
         print(report(load_encoder(str(args.out)), args.data / "dev"))
     return 0

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from llmnotes.training.encoder_lexicon import Lexicon
 from llmnotes.training.encoder_tokens import Ids, PairSet, Tokens
 
-_BLOCK = 16
+BLOCK = 16
 """Neighbours kept together when a kind is shuffled: sections of one page are the counter-examples
 that are hardest to tell from the right one."""
 _KEPT = 0.3
@@ -27,14 +27,19 @@ class Batch:
     left: tuple[Tokens, Ids]
     right: tuple[Tokens, Ids]
     group: Ids
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Mixture:
-    """How often a kind is drawn and how often one of its sides is put into the other language."""
+    """How often a kind is drawn and how often one of its sides is put into the other language.
+
+    In an `exact` kind hardly any right side answers another's left one, too.
+    """
 
     share: float
     crossed: float = 0.0
+    exact: bool = False
 
 
 @dataclass(slots=True)
@@ -46,6 +51,7 @@ class Batches:
     lexicons: tuple[Lexicon, Lexicon]
     size: int
     seed: int
+    block: int = BLOCK
 
     def start(self, first: int = 0) -> Iterator[Batch]:
         """Yield the batches from number `first` on, the same ones whenever it is called."""
@@ -67,18 +73,19 @@ class Batches:
         pairs = self.sets[name]
         size = min(self.size, len(pairs))
         per_round = len(pairs) // size
-        order = _order(len(pairs), self.seed + turn // per_round)
+        order = _order(len(pairs), self.seed + turn // per_round, self.block)
         place = turn % per_round * size
         rows = order[place : place + size]
         rng = np.random.default_rng((self.seed, number))
         left = pairs.bags.take(_choose(pairs.left[rows], rng))
         right = pairs.bags.take(_choose(pairs.right[rows], rng))
-        if rng.random() < self.mixture[name].crossed:
+        mixture = self.mixture[name]
+        if rng.random() < mixture.crossed:
             if rng.random() < 0.5:
                 left = self._cross(left, pairs.lang[rows], rng)
             else:
                 right = self._cross(right, pairs.lang[rows], rng)
-        return Batch(thin(*left, rng), thin(*right, rng), pairs.group[rows])
+        return Batch(thin(*left, rng), thin(*right, rng), pairs.group[rows], mixture.exact)
 
     def _cross(
         self, side: tuple[Tokens, Ids], lang: npt.NDArray[np.int8], rng: np.random.Generator
@@ -107,19 +114,20 @@ def thin(tokens: Tokens, offsets: Ids, rng: np.random.Generator) -> tuple[Tokens
     return tokens[kept], counts[offsets]
 
 
-_orders: dict[tuple[int, int], Ids] = {}
+_orders: dict[tuple[int, int, int], Ids] = {}
 
 
-def _order(length: int, seed: int) -> Ids:
+def _order(length: int, seed: int, block: int) -> Ids:
     """Return a shuffle of `length` rows in blocks of neighbours."""
-    if (length, seed) not in _orders:
+    key = (length, seed, block)
+    if key not in _orders:
         if len(_orders) > 16:
             _orders.clear()
-        blocks = np.arange(0, length, _BLOCK)
+        blocks = np.arange(0, length, block)
         np.random.default_rng(seed).shuffle(blocks)
-        rows = (blocks[:, None] + np.arange(_BLOCK)).ravel()
-        _orders[length, seed] = rows[rows < length]
-    return _orders[length, seed]
+        rows = (blocks[:, None] + np.arange(block)).ravel()
+        _orders[key] = rows[rows < length]
+    return _orders[key]
 
 
 def _choose(choices: Ids, rng: np.random.Generator) -> Ids:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -61,6 +61,21 @@ class PairSet:
         with np.load(path) as held:
             flat, starts, left, right, lang, group = (held[f"arr_{i}"] for i in range(6))
         return cls(Bags(flat, starts), left, right, lang, group)
+
+
+def told_apart(pairs: PairSet, least: int) -> PairSet:
+    """Return `pairs` without the first spelling of a left side that `least` of them share.
+
+    Nobody could tell which *Exercises* is meant; the next spelling says whose they are. A pair
+    that has no other spelling keeps the first.
+    """
+    if pairs.left.shape[1] < 2 or not len(pairs):
+        return pairs
+    first, second = pairs.left[:, 0], pairs.left[:, 1]
+    _, places, counts = np.unique(first, return_inverse=True, return_counts=True)
+    left = pairs.left.copy()
+    left[:, 0] = np.where(counts[places] >= least, second, first)
+    return replace(pairs, left=left)
 
 
 def tokenize_pairs(pairs: Iterable[Pair], tokenize: Tokenize, limit: int) -> PairSet:
