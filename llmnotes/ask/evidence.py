@@ -13,6 +13,7 @@ from llmnotes.ask.sentences import sentences
 from llmnotes.ask.units import Unit, prepared
 from llmnotes.ask.wanted import Floats, Wanted, plain_query, want
 from llmnotes.encoder import TextEncoder
+from llmnotes.encoder.matcher import load_matcher
 from llmnotes.index import Index
 from llmnotes.model import Asked, Hit, Note, NoteId, Sentence
 from llmnotes.search import search
@@ -118,8 +119,10 @@ class Gatherer:
         heads = {head: place for place, head in enumerate(dict.fromkeys(above))}
         vectors = self.encoder.passages([note.title, *texts, *whole, *heads])
         own, contexts, of_heads = np.split(vectors[1:], (len(said), 2 * len(said)))
-        of_each = of_heads[[heads[head] for head in above]]
-        return note, prepared(said, own, contexts, of_each), vectors[0]
+        below = [heads[head] for head in above]
+        pieces = load_matcher().pieces([*texts, *heads])
+        aboves = [pieces[len(said) + place] for place in below]
+        return note, prepared(said, own, contexts, of_heads[below], pieces, aboves), vectors[0]
 
 
 def answers(sentence: Sentence, wanted: Wanted) -> bool:

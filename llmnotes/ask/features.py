@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from llmnotes.ask import looks
 from llmnotes.ask.facets import told_facets
+from llmnotes.ask.matched import matched
 from llmnotes.ask.soft import Soft
 from llmnotes.ask.units import Unit
 from llmnotes.ask.wanted import Floats, Wanted
@@ -38,8 +39,10 @@ NAMES = (
     "opening_difference", "opening_how", "opening_why", "opening_which", "opening_list",
     "opening_amount", "opening_who", "opening_when", "opening_where",
     "heading_asked", "heading_asked_first", "heading_way", "heading_way_first", "defines_asked",
+    "matched", "matched_context", "matched_heading", "matched_close", "matched_most",
+    "matched_least",
     "note_soft", "note_context", "note_section", "note_heading", "note_cosine", "note_near",
-    "note_heading_asked",
+    "note_heading_asked", "note_matched", "note_matched_context",
 )  # fmt: skip
 """The reasons, in the order of the columns of a matrix and of the weights."""
 
@@ -49,7 +52,7 @@ _SOURCES = frozenset(
 _NOTHING: Mapping[str, Sequence[tuple[str, float]]] = {}
 _OVER = (
     "soft", "soft_context", "soft_section", "soft_heading", "cosine", "context_cosine",
-    "heading_asked",
+    "heading_asked", "matched", "matched_context",
 )  # fmt: skip
 """Reasons of which the best in the note counts too, in the order of the last columns."""
 _OPENED = ("difference", "how", "why", "which", "list", "amount", "who", "when", "where")
@@ -72,8 +75,9 @@ class Standing:
 
     `share` is the score of its best passage over the best of all; `names` are the keys of its title
     and aliases, `asked` says how far the question asks for one of them, `keys` are those of all its
-    words, `cross` tells that it is in another language than the question. `seen` and `agreed` keep
-    what was looked at once: many of its sentences have the same words around them.
+    words, `cross` tells that it is in another language than the question. `matched` has the reasons of
+    matched.py for each of its sentences. `seen` and `agreed` keep what was looked at once: many of
+    its sentences have the same words around them.
     """
 
     share: float
@@ -90,6 +94,7 @@ class Standing:
     lack: float
     title: float
     lead: float
+    matched: Matrix
     seen: dict[frozenset[str], Held] = field(default_factory=dict)
     agreed: dict[tuple[str, ...], float] = field(default_factory=dict)
 
@@ -121,6 +126,7 @@ def stands(
         lack=soft.lack(keys),
         title=float(title @ wanted.vector),
         lead=float(lead.context @ wanted.vector),
+        matched=matched(units, wanted),
     )
 
 
@@ -200,6 +206,7 @@ def reasons(unit: Unit, wanted: Wanted, standing: Standing) -> list[float]:
         *_facets(unit, wanted), *(opening * (asked.kind == kind) for kind in _OPENED),
         agreed, agreed * unit.first, agreed * way, agreed * way * unit.first,
         float(defines and looks.defines_asked(unit, asked)),
+        *standing.matched[unit.place],
     )  # fmt: skip
     return [*row, *(0.0 for _ in _OVER)]
 

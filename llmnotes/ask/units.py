@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from llmnotes.ask.facets import headed_facets
 from llmnotes.ask.soft import families
 from llmnotes.ask.wanted import Floats, pairs_of
+from llmnotes.encoder.static import Pieces
 from llmnotes.model import Sentence
 from llmnotes.stemming import content_words, fold, name_key, stem, stems, subject
 
@@ -44,12 +45,25 @@ class Unit:
     """It is the first of its section."""
     headed: frozenset[str]
     """The facets that its heading promises."""
+    pieces: Pieces
+    """Its pieces, for `llmnotes.encoder.matcher`."""
+    above: Pieces
+    """The pieces of title and headings; the same array for all sentences below these."""
 
 
 def prepared(
-    said: Sequence[Sentence], vectors: Floats, contexts: Floats, heads: Floats
+    said: Sequence[Sentence],
+    vectors: Floats,
+    contexts: Floats,
+    heads: Floats,
+    pieces: Sequence[Pieces],
+    aboves: Sequence[Pieces],
 ) -> tuple[Unit, ...]:
-    """Return the sentences of one note with their words looked up."""
+    """Return the sentences of one note with their words looked up.
+
+    Of each there are the vectors of itself, of it below its headings and of these alone, and the
+    pieces of itself and of these.
+    """
     keys = [stems(one.text) for one in said]
     related = [frozenset(families(found)) for found in keys]
     paragraphs: dict[tuple[int, int], set[str]] = {}
@@ -95,6 +109,8 @@ def prepared(
                 topic=topics[one.heading],
                 first=before is None or before.heading != one.heading,
                 headed=promised[one.heading],
+                pieces=pieces[place],
+                above=aboves[place],
             )
         )
     return tuple(units)

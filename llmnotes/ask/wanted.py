@@ -15,6 +15,7 @@ from llmnotes.ask.facets import facets as known_facets
 from llmnotes.ask.question import read_question
 from llmnotes.ask.soft import Soft
 from llmnotes.encoder import TextEncoder
+from llmnotes.encoder.matcher import Asking, load_matcher
 from llmnotes.encoder.lexicon import Translations, load_lexicon
 from llmnotes.encoder.thesaurus import synonyms
 from llmnotes.encoder.wordlist import load_words
@@ -69,7 +70,7 @@ class Wanted:
     nowhere in the vault, `unknown_names` the same of names. `money` says that it asks for a sum,
     `counted` are keys of what it wants to know the number of. `facets` are what it wants to know of
     its subject, `subject` its words without those that say so; `sources` says that it asks who
-    wrote about it, or where.
+    wrote about it, or where. `asking` are its pieces, for `llmnotes.encoder.matcher`.
     """
 
     asked: Asked
@@ -87,6 +88,7 @@ class Wanted:
     facets: frozenset[str]
     subject: Soft
     sources: bool
+    asking: Asking
 
 
 def want(asked: Asked, index: Index, encoder: TextEncoder) -> Wanted:
@@ -125,6 +127,7 @@ def want(asked: Asked, index: Index, encoder: TextEncoder) -> Wanted:
         facets=facets,
         subject=Soft.of(about, standing),
         sources=bool(_SOURCES.search(fold(text))),
+        asking=load_matcher().question(text),
     )
 
 
