@@ -1,12 +1,15 @@
 """What a browser needs to find answers: the sentences of each note with their vectors, and rules.
 
-    rules.json    constants, patterns, word lists and fitted numbers (see `askrules`)
+    rules.json    constants, patterns, word lists and fitted numbers (see `askrules`), and a digest
+                  of the other files, by which browsers tell old ones from new ones
+    pieces.bin    the rows of pieces of sentences that many notes use (see `askpieces`)
     N.bin         the note whose number is N among the notes of the search, sorted by path
 
 A note's file is deflated: the length of a JSON text in four bytes, the text, and behind it numbers
 low byte first. These are float32 scales of the vectors, float32 pairs that make the vector of
 ``title. headings. sentence`` out of those of its two parts, and the vectors themselves as int8: of
-the title, of the sentences, and of each ``title. headings``.
+the title, of the sentences, and of each ``title. headings``. At last come the pieces of the
+sentences and of each ``title. headings``.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +31,7 @@ from llmnotes.encoder import TextEncoder
 from llmnotes.index import Index
 from llmnotes.index.codec import unpack
 from llmnotes.model import Note, NoteId, Sentence
+from llmnotes.site.askpieces import common_pieces, note_pieces, pieces_of, told_rows
 from llmnotes.site.askrules import ask_rules
 from llmnotes.site.files import Folder
 from llmnotes.site.places import href
@@ -41,6 +45,18 @@ ROOT = "assets/ask/data/"
 STATE = "ask.json"
 
 Floats = npt.NDArray[np.float32]
+Passages = list[list[int]]
+"""The first and the last line of each passage of a note."""
+
+
+class _Cut(NamedTuple):
+    """A note in sentences, with the headings above them and what is encoded of each of these."""
+
+    note: Note
+    passages: Passages
+    said: tuple[Sentence, ...]
+    heads: list[tuple[str, ...]]
+    above: list[str]
 
 
 def write_ask(site: VaultSite, folder: Folder, search: str) -> str:
@@ -66,21 +82,32 @@ def write_ask(site: VaultSite, folder: Folder, search: str) -> str:
 def ask_files(site: VaultSite, workshop: Path) -> Iterator[tuple[str, bytes]]:
     """Yield every file with its name."""
     index, encoder = site_index(site, workshop)
+    digest = hashlib.sha256()
     with closing(index), index.snapshot():
         rows = index.db.execute("SELECT path, text FROM note JOIN body ON note = id ORDER BY path")
-        for number, (path, body) in enumerate(rows.fetchall()):
-            note = site.notes[NoteId(path)]
-            lines = [list(passage[1]) for passage in unpack(body)]
-            yield f"{number}.bin", _packed(site, index, encoder, note, lines)
-    rules = json.dumps(ask_rules(), ensure_ascii=False, separators=(",", ":"))
-    yield "rules.json", rules.encode()
+        cuts = [_cut(site.notes[NoteId(path)], unpack(body)) for path, body in rows.fetchall()]
+        pieces = pieces_of([[*(one.text for one in cut.said), *cut.above] for cut in cuts])
+        common = common_pieces(pieces)
+        for number, (cut, own) in enumerate(zip(cuts, pieces, strict=True)):
+            data = deflated(_packed(site, index, encoder, cut) + note_pieces(own, common))
+            digest.update(data)
+            yield f"{number}.bin", data
+    data = deflated(told_rows(common))
+    digest.update(data)
+    yield "pieces.bin", data
+    rules = {"digest": digest.hexdigest()[:12]} | ask_rules()
+    yield "rules.json", json.dumps(rules, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _packed(
-    site: VaultSite, index: Index, encoder: TextEncoder, note: Note, passages: list[list[int]]
-) -> bytes:
+def _cut(note: Note, body: Sequence[Any]) -> _Cut:
     said = sentences(note)
     heads = list(dict.fromkeys(one.heading for one in said))
+    above = [". ".join((note.title, *head)) for head in heads]
+    return _Cut(note, [list(passage[1]) for passage in body], said, heads, above)
+
+
+def _packed(site: VaultSite, index: Index, encoder: TextEncoder, cut: _Cut) -> bytes:
+    note, passages, said, heads, _ = cut
     first = [next(one.lines[0] for one in said if one.heading == head) for head in heads]
     facts = {
         "path": note.id,
@@ -103,18 +130,11 @@ def _packed(
         ],
     }
     text = json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-    numbers = _vectors(encoder, note, said, heads)
-    head = len(text).to_bytes(4, "little")
-    return deflated(head + text + numbers)
+    return len(text).to_bytes(4, "little") + text + _vectors(encoder, cut)
 
 
-def _vectors(
-    encoder: TextEncoder,
-    note: Note,
-    said: Sequence[Sentence],
-    heads: Sequence[tuple[str, ...]],
-) -> bytes:
-    above = [". ".join((note.title, *head)) for head in heads]
+def _vectors(encoder: TextEncoder, cut: _Cut) -> bytes:
+    note, _, said, heads, above = cut
     texts = [one.text for one in said]
     whole = [f"{above[heads.index(one.heading)]}. {one.text}" for one in said]
     found = np.asarray(encoder.passages([note.title, *texts, *above, *whole]), np.float32)

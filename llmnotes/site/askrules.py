@@ -25,6 +25,7 @@ from llmnotes.ask import (
 from llmnotes.ask.backends import choice
 from llmnotes.ask.weights import load_weights
 from llmnotes.encoder import thesaurus
+from llmnotes.encoder.matcher import load_matcher
 
 
 def ask_rules() -> dict[str, object]:
@@ -132,4 +133,6 @@ def _features() -> dict[str, object]:
         "opened": list(features._OPENED),
         "nearStart": looks.NEAR_START,
         "beside": looks.BESIDE,
+        "length": load_matcher().length,
+        "width": load_matcher().told.shape[1],
     } | {name: pattern.pattern for name, pattern in patterns.items()}

@@ -26,6 +26,8 @@ from typing import Any, cast
 
 import llmnotes
 from llmnotes.encoder.lexicon import BUNDLED as LEXICON_FILE
+from llmnotes.encoder.matcher import FOLDER as MATCHER
+from llmnotes.encoder.matcher import load_matcher
 from llmnotes.encoder.static import StaticEncoder
 from llmnotes.encoder.thesaurus import FILE as THESAURUS_FILE
 from llmnotes.encoder.wordlist import BUNDLED as WORDS_FILE
@@ -55,7 +57,7 @@ from llmnotes.site.vaultsite import VaultSite
 
 ROOT = "assets/search/data/"
 STATE = "search.json"
-FORMAT = 4
+FORMAT = 5
 
 
 def write_search(site: VaultSite, folder: Folder) -> str:
@@ -114,6 +116,7 @@ def search_files(
         "passages": columns.passages,
         "notes": len(columns.paths),
         "dim": columns.dim,
+        "asked": load_matcher().asked.shape[1],
         "groups": len(vectors.codes),
         "bits": vectors.bits,
         "spread": vectors.spread,
@@ -162,6 +165,7 @@ def _program() -> str:
         THESAURUS_FILE,
         WORDS_FILE,
         FREQUENCIES,
+        MATCHER / "model.safetensors",
     ]
     digest = hashlib.sha256()
     for path in sorted(sources):

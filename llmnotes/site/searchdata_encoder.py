@@ -1,5 +1,8 @@
 """The encoder as files: the pieces that it knows, and their rows, those often asked for apart.
 
+Behind the numbers of a row in half precision come those by which `llmnotes.encoder.matcher` meets
+the piece in a question, as int8, and what the piece counts there, as float32; low bytes first.
+
 A query needs the rows of a few pieces, from anywhere. Common pieces lie in small files, which cost
 a query little, and rare ones in larger files, which keep the files few: a query of made-up words,
 all of rare pieces, moves half of what it did with 32 rows in a file, for half as many files again.
@@ -8,12 +11,16 @@ all of rare pieces, moves half of what it did with 32 rows in a file, for half a
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from llmnotes.decoder.engine import MODELS
+from llmnotes.encoder import BUNDLED
+from llmnotes.encoder.matcher import load_matcher
 from llmnotes.encoder.static import StaticEncoder
 from llmnotes.encoder.wordpiece import WordPiece
 from llmnotes.errors import SiteError
@@ -34,7 +41,7 @@ RARE = 16
 
 
 def encoder_files(encoder: StaticEncoder) -> tuple[Files, Files]:
-    """Return the pieces with the numbers of their rows, and the rows in half precision."""
+    """Return the pieces with the numbers of their rows, and the rows."""
     if not isinstance(encoder.tokenize, WordPiece):
         raise SiteError(f"{encoder.path}: no tokenizer that a browser's search can run")
     order = row_order(encoder.path / "tokenizer.json")
@@ -46,13 +53,23 @@ def encoder_files(encoder: StaticEncoder) -> tuple[Files, Files]:
         for start, end in ranges
     )
     table = np.asarray(encoder.table[:, : encoder.dim]).astype("<f2")
-    table = table[[number for _, number in order]]
+    table = table[[number for _, number in order]].view(np.uint8)
+    table = np.concatenate([table, _asked(piece for piece, _ in order)], axis=1)
     rows = []
     start = 0
     for end, size in bands(len(table)):
         rows += [table[at : min(at + size, end)].tobytes() for at in range(start, end, size)]
         start = end
     return Files(PIECES, tables, tuple(pieces[s] for s, _ in ranges)), Files(ROWS, tuple(rows))
+
+
+def _asked(pieces: Iterable[str]) -> npt.NDArray[np.uint8]:
+    """Return the bytes by which questions are met; zeros for what the bundled tokenizer lacks."""
+    matcher, numbers = load_matcher(), dict(row_order(BUNDLED / "tokenizer.json"))
+    known = np.array([numbers.get(piece, -1) for piece in pieces], dtype=np.intp)
+    shares = matcher.shares.astype("<f4")[:, None].view(np.uint8)
+    rows = np.concatenate([np.asarray(matcher.asked).view(np.uint8), shares], axis=1)
+    return np.where(known[:, None] < 0, np.uint8(0), rows[known])
 
 
 def bands(rows: int) -> list[tuple[int, int]]:

@@ -6,6 +6,7 @@ import { find } from "../search/engine.js";
 import { rounded } from "../search/scoring.js";
 import { confidence, scores } from "./confidence.js";
 import { Features } from "./features.js";
+import { NotePieces, Told } from "./matched.js";
 import { beginsWith, sectionsAsked } from "./parts.js";
 import { Questions } from "./question.js";
 import { Wants } from "./wanted.js";
@@ -18,7 +19,9 @@ class Answers {
   static async open(site) {
     const answer = await fetch(new URL(`${DATA}rules.json`, site.base), { cache: "no-cache" });
     if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
-    return new Answers(site, await answer.json());
+    const answers = new Answers(site, await answer.json());
+    answers.told().catch(() => {}); // wanted soon; whoever needs it asks again
+    return answers;
   }
 
   constructor(site, rules) {
@@ -40,13 +43,27 @@ class Answers {
     return this.notes.get(number);
   }
 
+  // The rows of the pieces that many notes use.
+  told() {
+    if (!this.common) {
+      this.common = this.#file("pieces").then((bytes) => new Told(bytes, this.rules.features.width));
+      this.common.catch(() => (this.common = undefined));
+    }
+    return this.common;
+  }
+
   async #load(number) {
     const { base, files } = this.site;
-    const answer = await fetch(new URL(`${DATA}${number}.bin?${files.head.digest}`, base));
-    if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
-    const note = new NoteData(await inflate(await answer.arrayBuffer()), base, files.head.dim);
+    const [bytes, told] = await Promise.all([this.#file(number), this.told()]);
+    const note = new NoteData(bytes, base, files.head.dim, told);
     note.units = this.features.prepared(note);
     return note;
+  }
+
+  async #file(name) {
+    const answer = await fetch(new URL(`${DATA}${name}.bin?${this.rules.digest}`, this.site.base));
+    if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
+    return inflate(await answer.arrayBuffer());
   }
 
   // The first place of a note among all passages.
@@ -56,7 +73,7 @@ class Answers {
 }
 
 class NoteData {
-  constructor(bytes, base, dim) {
+  constructor(bytes, base, dim, told) {
     const size = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
     Object.assign(this, JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + size))));
     this.dim = dim;
@@ -73,7 +90,9 @@ class NoteData {
     const numbers = bytes.slice(4 + size);
     this.scales = new Float32Array(numbers.buffer, 0, rows);
     this.parts = new Float32Array(numbers.buffer, 4 * rows, 2 * this.sentences.length);
-    this.codes = new Int8Array(numbers.buffer, 4 * (rows + 2 * this.sentences.length));
+    const codes = 4 * (rows + 2 * this.sentences.length);
+    this.codes = new Int8Array(numbers.buffer, codes, rows * dim);
+    this.pieces = new NotePieces(numbers.subarray(codes + rows * dim), told, this);
   }
 
   // How near title, sentences, headings and sentences with headings are to a question.

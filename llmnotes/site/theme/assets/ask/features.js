@@ -2,6 +2,7 @@
 
 import { fold, words } from "../search/stemming.js";
 import { Facets } from "./facets.js";
+import { matched } from "./matched.js";
 import { beginsWith } from "./parts.js";
 import { pattern, split } from "./patterns.js";
 import { families } from "./soft.js";
@@ -99,6 +100,7 @@ export class Features {
       leadCover: soft.cover(units[0].near),
       lack: soft.lack(keys),
       lead: cosines.contexts[0],
+      matched: matched(note, wanted.asking, this.rules.length),
       seen: memory(),
     };
   }
@@ -181,6 +183,7 @@ export class Features {
       ...facetsOf(unit, wanted), ...this.rules.opened.map((kind) => opening * (asked.kind === kind)),
       agreed, agreed * unit.first, agreed * way, agreed * way * unit.first,
       defines && this.#definesAsked(unit, asked),
+      ...standing.matched[unit.place],
     ].map(Number);
     row.push(...this.rules.over.map(() => 0));
     if (row.length !== this.rules.names.length) throw new Error(`${row.length} reasons; expected ${this.rules.names.length}`);

@@ -62,6 +62,7 @@ export class Wants {
       others,
       pairs: pairsOf(stemming.stems(text).filter((key) => terms.has(key))),
       vector: await site.encoder.encode(text),
+      asking: await site.encoder.asking(text),
       soft: new Soft(terms, standingFor, this.softRules),
       unknown: share(terms, missing, 1),
       unknownNames: share(names, missing, 0),

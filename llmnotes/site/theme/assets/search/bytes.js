@@ -74,6 +74,14 @@ export function halves(bytes) {
   return found;
 }
 
+/** A row of bytes as signed numbers, at unit length; zeros stay zeros. @returns {Float32Array} */
+export function unit(bytes) {
+  const numbers = new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+  let square = 0;
+  for (const one of numbers) square += one * one;
+  return Float32Array.from(numbers, (one) => (square ? one / Math.sqrt(square) : 0));
+}
+
 function half(bits) {
   const sign = bits & 0x8000 ? -1 : 1;
   const power = (bits >> 10) & 31;

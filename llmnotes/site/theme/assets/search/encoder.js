@@ -1,6 +1,6 @@
 // A query to its vector: the twin of llmnotes/encoder, with the rows of its pieces only.
 
-import { halves } from "./bytes.js";
+import { halves, unit } from "./bytes.js";
 import { Table } from "./files.js";
 
 const ACCENTS = /[\u0300-\u036f]+/g;
@@ -14,6 +14,7 @@ export class Encoder {
   constructor(files) {
     this.files = files;
     this.dim = files.head.dim;
+    this.asked = files.head.asked;
     this.bands = files.head.encoderBands;
     this.words = new RegExp(files.head.words, "gu");
     this.pieces = new Table(files, "pieces", readPieces);
@@ -34,13 +35,28 @@ export class Encoder {
 
   /** The unit vector of a text; zero if nothing in it is known. @returns {Promise<Float32Array>} */
   async encode(text) {
-    const rows = await Promise.all((await this.tokenize(text)).map((piece) => this.#row(piece)));
+    const rows = (await this.#rows(text)).map((row) => halves(row.subarray(0, 2 * this.dim)));
     const sum = new Float32Array(this.dim); // half precision rows are added in single, as numpy does
     for (const row of rows) for (let i = 0; i < sum.length; i++) sum[i] += row[i];
     let square = 0;
     for (const one of sum) square += one * one;
     const length = Math.fround(Math.sqrt(square));
     return length > 0 ? sum.map((one) => one / length) : sum;
+  }
+
+  /**
+   * The pieces of a question, for ask/matched.js: unit vectors, and how much each counts.
+   * @param {string} text
+   * @returns {Promise<{vector: Float32Array, share: number}[]>} the shares sum to 1
+   */
+  async asking(text) {
+    const found = (await this.#rows(text)).map((row) => {
+      const at = row.length - 4;
+      const share = new DataView(row.buffer, row.byteOffset + at).getFloat32(0, true);
+      return { vector: unit(row.subarray(at - this.asked, at)), share };
+    });
+    const all = found.reduce((sum, { share }) => sum + share, 0);
+    return found.map(({ vector, share }) => ({ vector, share: share / Math.max(all, 1e-9) }));
   }
 
   /** Cut a word greedily into the longest pieces known. */
@@ -64,11 +80,16 @@ export class Encoder {
     return found;
   }
 
+  /** The rows of the pieces of a text, as bytes. @returns {Promise<Uint8Array[]>} */
+  async #rows(text) {
+    return Promise.all((await this.tokenize(text)).map((piece) => this.#row(piece)));
+  }
+
   async #row(piece) {
     const [file, row] = this.#place(piece);
     const bytes = await this.files.raw("encoder", file);
-    const at = row * this.dim * 2;
-    return halves(bytes.subarray(at, at + this.dim * 2));
+    const size = 2 * this.dim + this.asked + 4;
+    return bytes.subarray(row * size, (row + 1) * size);
   }
 
   /** The file in which a row is, and its place in there: rare ones share larger files. */
