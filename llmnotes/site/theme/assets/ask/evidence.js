@@ -114,15 +114,20 @@ class NoteData {
 
 const opened = new WeakMap();
 
-// Returns what the notes have on `question`; see the fields at the end. `lang` is the language of
-// questions that do not show theirs.
-export async function gather(site, question, { k = 10, lang = "pt" } = {}) {
+// Returns the sentences of the notes near `question` with their reasons, as {unit, row}, and what
+// led to them. `lang` is the language of questions that do not show theirs.
+export async function findings(site, question, { k = 10, lang = "pt" } = {}) {
   if (!opened.has(site)) opened.set(site, Answers.open(site));
   const answers = await opened.get(site);
-  const { rules, features, wants } = answers;
   const asked = answers.questions.read(question, lang);
-  const wanted = await wants.want(asked, site);
-  const { hits, found, sections } = await look(answers, asked.text, wanted, k);
+  const wanted = await answers.wants.want(asked, site);
+  return { answers, wanted, ...(await look(answers, asked.text, wanted, k)) };
+}
+
+// Returns what the notes have on `question`; see the fields at the end.
+export async function gather(site, question, options) {
+  const { answers, wanted, hits, found, sections } = await findings(site, question, options);
+  const { rules, features } = answers;
   const scored = scores(found, rules.weights, wanted.asked.kind);
   const sure = confidence(found, scored, { ...wanted, hits }, features, rules);
   const order = [...found.keys()].sort((a, b) => {
