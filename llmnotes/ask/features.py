@@ -75,9 +75,9 @@ class Standing:
 
     `share` is the score of its best passage over the best of all; `names` are the keys of its title
     and aliases, `asked` says how far the question asks for one of them, `keys` are those of all its
-    words, `cross` tells that it is in another language than the question. `matched` has the reasons of
-    matched.py for each of its sentences. `seen` and `agreed` keep what was looked at once: many of
-    its sentences have the same words around them.
+    words, `cross` tells that it is in another language than the question. `matched` has the reasons
+    of matched.py for each of its sentences. `seen` and `agreed` keep what was looked at once: many
+    of its sentences have the same words around them.
     """
 
     share: float

@@ -15,8 +15,8 @@ from llmnotes.ask.facets import facets as known_facets
 from llmnotes.ask.question import read_question
 from llmnotes.ask.soft import Soft
 from llmnotes.encoder import TextEncoder
-from llmnotes.encoder.matcher import Asking, load_matcher
 from llmnotes.encoder.lexicon import Translations, load_lexicon
+from llmnotes.encoder.matcher import Asking, load_matcher
 from llmnotes.encoder.thesaurus import synonyms
 from llmnotes.encoder.wordlist import load_words
 from llmnotes.index import Index

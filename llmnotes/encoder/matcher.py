@@ -96,4 +96,5 @@ def _units(rows: npt.NDArray[Any]) -> Floats:
     """Return `rows` at unit length, as float32; a row of zeros stays one."""
     wide = rows.astype(np.float32)
     length = np.sqrt(np.einsum("ij,ij->i", wide, wide))[:, None]
-    return np.divide(wide, length, out=wide, where=length > 0)
+    np.divide(wide, length, out=wide, where=length > 0)
+    return wide

@@ -1,0 +1,191 @@
+"""Remake the matcher: ``python -m llmnotes.training.matcher --data ../shared/data``.
+
+Two tables of vectors of pieces and what each piece counts, learnt from questions with the sentences
+of a context of which one answers, and from sentence pairs, so that languages stay side by side. The
+tables begin as the bundled encoder's on its first axes. It takes two minutes on a core; what has
+been learnt stays in a work folder (``.training/matcher``), and a run that was stopped goes on.
+More steps fit the questions better and the notes of others worse (LOG-answers.md).
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from llmnotes.encoder import BUNDLED
+from llmnotes.encoder.matcher import ASKED, FOLDER, LENGTH, SHARES, TOLD
+from llmnotes.encoder.static import read_tensor
+from llmnotes.encoder.wordpiece import Tokenize, read_tokenizer
+from llmnotes.training.encoder_save import quantize
+from llmnotes.training.matcher_data import (
+    Bags,
+    Choices,
+    Ids,
+    contexts_of,
+    pair_batch,
+    question_batch,
+    read_choices,
+    read_sides,
+)
+
+if TYPE_CHECKING:
+    from llmnotes.training.matcher_network import Network
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How the tables are learnt; every fourth step takes sentence pairs, either way by turns."""
+
+    dim: int = 64
+    steps: int = 600
+    questions: int = 48
+    pairs: int = 96
+    most: int = 10
+    rate: float = 2e-3
+    share_rate: float = 1e-2
+    scale: float = 20.0
+    held_out: float = 0.02
+    seed: int = 1
+
+
+COMMON = 10_000
+"""Sightings of a piece from which on more do not count for the axes."""
+EVERY = 100
+JUDGED = 1500
+
+
+def first_axes(table: Floats, seen: Ids, dim: int) -> Floats:
+    """Return the rows of `table`, at unit length, on the axes along which they differ most."""
+    rows = _units(table)
+    weighed = rows * np.minimum(seen, COMMON)[:, None] ** 0.25
+    axes, _, _ = np.linalg.svd(weighed.T @ weighed)
+    return _units((rows @ axes[:, :dim]).astype(np.float32))
+
+
+def rarity(seen: Ids) -> Floats:
+    """Return what each piece counts before anything is learnt, as a logarithm."""
+    idf = np.log(seen.sum() / (seen + 50))
+    return np.asarray(np.log(np.maximum(idf - 3, 0.3)), dtype=np.float32)
+
+
+def judge(network: Network, choices: Choices, asked: Sequence[int]) -> float:
+    """Return for how many of the questions the sentence that answers is the best of its context."""
+    right = [
+        int(network.scores([question], sentences)[0].argmax()) == place
+        for question, sentences, place in contexts_of(choices, asked)
+        if len(sentences) > 2 and all(map(len, sentences))
+    ]
+    return sum(right) / max(len(right), 1)
+
+
+def make_matcher(data: Path, out: Path, work: Path, recipe: Recipe, minutes: float) -> float:
+    """Learn from the folder `data`, write to the folder `out`; return the share of `judge`."""
+    from llmnotes.training.matcher_network import Network
+
+    tokenize: Tokenize = read_tokenizer(BUNDLED / "tokenizer.json")
+    _say("questions and pairs")
+    choices, sides = read_choices(data, tokenize), read_sides(data, tokenize)
+    table = np.array(read_tensor(BUNDLED / "model.safetensors", "embedding.weight"), np.float32)
+    seen = _seen(len(table), [choices.sentences, *sides])
+    network = Network(first_axes(table, seen, recipe.dim), rarity(seen), recipe)
+    out_of_it = choices.held_out(recipe.held_out, recipe.seed)
+    judged = np.flatnonzero(out_of_it)[:JUDGED].tolist()
+    _say(f"before: {judge(network, choices, judged):.3f}")
+    _learn(network, choices, sides, np.flatnonzero(~out_of_it), recipe, work, minutes)
+    found = judge(network, choices, judged)
+    asked, told, shares, length = network.tables()
+    save(asked, told, shares, length, out / "model.safetensors")
+    return found
+
+
+def _learn(
+    network: Network,
+    choices: Choices,
+    sides: tuple[Bags, Bags],
+    asked: Ids,
+    recipe: Recipe,
+    work: Path,
+    minutes: float,
+) -> None:
+    """Take the steps that are left, as long as there is time."""
+    work.mkdir(parents=True, exist_ok=True)
+    checkpoint = work / "checkpoint.pt"
+    started = time.monotonic()
+    loss = 0.0
+    for step in range(network.resume(checkpoint), recipe.steps):
+        if time.monotonic() - started > 60 * minutes:
+            _say(f"stopped at step {step} for want of time; the same command goes on")
+            network.save(checkpoint, step)
+            return
+        random = np.random.default_rng((recipe.seed, step))
+        if step % 4 == 3:
+            left, right = sides if step % 8 == 3 else sides[::-1]
+            drawn = random.integers(0, len(left), recipe.pairs)
+            batch = pair_batch(left, right, drawn)
+        else:
+            drawn = random.choice(asked, recipe.questions, replace=False)
+            batch = question_batch(choices, drawn, random, recipe.most)
+        loss += network.step(batch, max(0.05, 1 - step / recipe.steps)) / EVERY
+        if (step + 1) % EVERY == 0:
+            network.save(checkpoint, step + 1)
+            _say(f"step {step + 1}: loss {loss:.3f}")
+            loss = 0.0
+
+
+def save(asked: Floats, told: Floats, shares: Floats, length: float, path: Path) -> None:
+    """Write the tables with rows of int8, whose lengths are thrown away."""
+    from safetensors.numpy import save_file
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    rows = {ASKED: quantize(asked)[1], TOLD: quantize(told)[1]}
+    tensors: dict[str, npt.NDArray[Any]] = {**rows, SHARES: shares.astype(np.float32)}
+    new = path.with_suffix(".new")
+    save_file(tensors, new, metadata={LENGTH: repr(round(length, 6))})
+    new.chmod(0o644)
+    new.replace(path)
+
+
+def _units(rows: Floats) -> Floats:
+    lengths = np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)
+    return np.asarray(rows / lengths, dtype=np.float32)
+
+
+def _seen(pieces: int, bags: Sequence[Bags]) -> Ids:
+    return sum((np.bincount(one.pieces, minlength=pieces) for one in bags), np.zeros(pieces, int))
+
+
+def _say(text: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {text}", file=sys.stderr, flush=True)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Make the tables and print how often the sentence that answers comes first."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0] if __doc__ else None)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--out", type=Path, default=FOLDER)
+    parser.add_argument("--work", type=Path, default=Path(".training/matcher"))
+    parser.add_argument("--minutes", type=float, default=30, help="time for learning, at most")
+    parser.add_argument("--steps", type=int, default=Recipe.steps)
+    parser.add_argument("--threads", type=int, default=1, help="1: the same to the last bit")
+    args = parser.parse_args(argv)
+    import torch
+
+    torch.set_num_threads(args.threads)
+    recipe = Recipe(steps=args.steps)
+    found = make_matcher(args.data, args.out, args.work, recipe, args.minutes)
+    print(f"the sentence that answers is the best of its context: {found:.3f}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
