@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import takewhile
 
-from llmnotes.ask.lists import ITEMS, is_below, with_parents
+from llmnotes.ask.lists import ITEMS, following, led_to, with_parents
 from llmnotes.ask.parts import (
     ROW,
     Scored,
@@ -13,7 +12,6 @@ from llmnotes.ask.parts import (
     contrasts,
     either_side,
     of_one_kind,
-    same_section,
     section_items,
     whole_section,
 )
@@ -54,19 +52,11 @@ class Extractive:
 
 def _whole(best: Sentence, scored: Scored) -> list[Sentence]:
     """Return `best` with what it leads to: items after a colon, a sentence after a scrap."""
-    if items := _led_to(best, scored):
+    if items := led_to(best, scored):
         return items
     if len(best.text.split()) >= ALONE:
         return [best]
-    return [best, *(one for one in _following(best, scored)[:1] if one.lines == best.lines)]
-
-
-def _led_to(best: Sentence, scored: Scored) -> list[Sentence]:
-    """Return `best` with the items that its colon leads to; nothing if there are none."""
-    if not best.text.endswith(":"):
-        return []
-    items = list(takewhile(lambda one: is_below(one, best), _following(best, scored)))
-    return [best, *items] if items else []
+    return [best, *(one for one in following(best, scored)[:1] if one.lines == best.lines)]
 
 
 def listed(evidence: Evidence) -> list[Sentence]:
@@ -85,14 +75,14 @@ def listed(evidence: Evidence) -> list[Sentence]:
     if items := whole_section(sections, scored):
         return items
     if asked.kind != "list":
-        return _led_to(best, scored)
+        return led_to(best, scored)
     wanted = frozenset(stem(word) for word in content_words(asked.text)) - set(stems(best.title))
     for one, _ in scored:
         if one.kind == "item" and one.note == best.note and one.heading:
             items = section_items(one, scored)
             if len(items) > 1 and wanted & set(stems(one.heading[-1])):
                 return items
-    if items := _led_to(best, scored):
+    if items := led_to(best, scored):
         return items
     return section_items(best, scored) if best.kind == "item" else []
 
@@ -117,9 +107,3 @@ def _both_sides(asked: Asked, scored: Scored) -> list[Sentence]:
 def _tells(sentence: Sentence, side: frozenset[str]) -> bool:
     """Tell whether `sentence` names all words of one side."""
     return side <= frozenset(stems(sentence.text))
-
-
-def _following(best: Sentence, scored: Scored) -> list[Sentence]:
-    """Return the sentences of the same section below `best`, in their order."""
-    below = (one for one, _ in scored if same_section(one, best) and one.place > best.place)
-    return sorted(below, key=lambda one: one.place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from llmnotes.ask.parts import ROW, Scored, same_section
 from llmnotes.messages import Lang, say
@@ -10,6 +11,11 @@ from llmnotes.model import LeftOut, Sentence
 
 ITEMS = 20
 """Sentences of a list that are told at most; what is left out is said."""
+TITLE = 8
+"""Words of a sentence alone in its paragraph that is still the title of the list below it."""
+NEAR = 2
+"""Lines from the end of such a title to the list, at most."""
+_CLOSED = (".", "!", "?", "…", ";")
 
 
 def with_parents(said: Sequence[Sentence], scored: Scored) -> list[Sentence]:
@@ -35,6 +41,41 @@ def parents(of: Sentence, scored: Scored) -> list[Sentence]:
         elif found and one.lines == found[-1].lines:
             found[-1] = one
     return found[::-1]
+
+
+def led_to(best: Sentence, scored: Scored) -> list[Sentence]:
+    """Return `best` with the items that it leads to; nothing if it leads to none.
+
+    It does with a colon, or as the title right above a list: an open end, or few words alone.
+    """
+    items = list(takewhile(lambda one: is_below(one, best), following(best, scored)))
+    if not items or not (best.text.endswith(":") or _is_title(best, items[0], scored)):
+        return []
+    return [best, *items]
+
+
+def with_lists(said: Sequence[Sentence], scored: Scored) -> list[Sentence]:
+    """Return `said` with the lists to which its sentences lead behind these, each item once."""
+    return list(dict.fromkeys(part for one in said for part in led_to(one, scored) or [one]))
+
+
+def following(best: Sentence, scored: Scored) -> list[Sentence]:
+    """Return the sentences of the same section below `best`, in their order."""
+    below = (one for one, _ in scored if same_section(one, best) and one.place > best.place)
+    return sorted(below, key=lambda one: one.place)
+
+
+def _is_title(one: Sentence, first: Sentence, scored: Scored) -> bool:
+    """Tell whether `one` is the title of the list that begins with `first`."""
+    if one.kind in ROW or first.place != one.place + 1 or first.lines[0] - one.lines[1] > NEAR:
+        return False
+    if not one.text.endswith(_CLOSED):
+        return True
+    alone = all(
+        other.place == one.place or other.note != one.note or other.lines != one.lines
+        for other, _ in scored
+    )
+    return alone and len(one.text.split()) <= TITLE
 
 
 def is_below(one: Sentence, best: Sentence) -> bool:

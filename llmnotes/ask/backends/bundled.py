@@ -25,7 +25,7 @@ from llmnotes.ask.backends.choice import (
     with_more,
 )
 from llmnotes.ask.extractive import listed
-from llmnotes.ask.lists import ITEMS, with_parents
+from llmnotes.ask.lists import ITEMS, with_lists, with_parents
 from llmnotes.ask.manner import Manner
 from llmnotes.ask.parts import ROW
 from llmnotes.ask.wording import ended, worded
@@ -119,7 +119,7 @@ class Bundled:
             return items
         every = [one for one, _ in ranked]
         whole = with_both_sides(asked, picked, order)
-        return in_order(with_more(asked, whole, every))
+        return with_lists(in_order(with_more(asked, whole, every)), evidence.sentences)
 
     def _ranked(self, evidence: Evidence, belief: Doubles) -> Ranked:
         """Return all sentences by belief; those that were no candidates stay behind."""

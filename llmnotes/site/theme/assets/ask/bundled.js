@@ -9,7 +9,7 @@ import { Stemming, words } from "../search/stemming.js";
 import { believed, chosen, inOrder, same, withBothSides, withMore } from "./choice.js";
 import { listed } from "./extractive.js";
 import { Facets } from "./facets.js";
-import { withParents } from "./lists.js";
+import { withLists, withParents } from "./lists.js";
 import { ROW } from "./parts.js";
 import { ended, worded } from "./wording.js";
 
@@ -79,7 +79,7 @@ function saidOf(decoder, evidence, candidates, belief, sampling, tools) {
   const items = listed({ ...evidence, sentences: first }, tools);
   if (items.length) return items;
   const told = withBothSides(asked, picked, first, tools);
-  return inOrder(withMore(asked, told, ranked, tools));
+  return withLists(inOrder(withMore(asked, told, ranked, tools)), sentences, tools.rules.parts);
 }
 
 // Returns `text` up to the limit or a stop sequence, its tokens, and whether that is all.

@@ -1,8 +1,8 @@
 // The best sentences as they stand: the twin of llmnotes/ask/extractive.py.
 
-import { isBelow, withParents } from "./lists.js";
+import { following, ledTo, withParents } from "./lists.js";
 import {
-  beginsWith, contrasts, count, eitherSide, ofOneKind, sameSection, sectionItems, wholeSection,
+  beginsWith, contrasts, count, eitherSide, ofOneKind, sectionItems, wholeSection,
 } from "./parts.js";
 import { sameLines } from "./wording.js";
 
@@ -33,7 +33,7 @@ export function listed({ asked, sentences: scored, sections }, { stemming, facet
   }
   const section = wholeSection({ sections }, scored, facets, parts);
   if (section.length) return section;
-  if (asked.kind !== "list") return ledTo(best, scored);
+  if (asked.kind !== "list") return ledTo(best, scored, parts);
   const titled = new Set(stemming.stems(best.title));
   const wanted = new Set(
     stemming.contentWords(asked.text).map((word) => stemming.stem(word)).filter((key) => !titled.has(key)),
@@ -44,26 +44,17 @@ export function listed({ asked, sentences: scored, sections }, { stemming, facet
     const named = stemming.stems(one.heading.at(-1)).some((key) => wanted.has(key));
     if (items.length > 1 && named) return items;
   }
-  const led = ledTo(best, scored);
+  const led = ledTo(best, scored, parts);
   if (led.length) return led;
   return best.kind === "item" ? sectionItems(best, scored) : [];
 }
 
 // Returns `best` with what it leads to: items after a colon, a sentence after a scrap.
 function whole(best, scored, { rules }) {
-  const items = ledTo(best, scored);
+  const items = ledTo(best, scored, rules.parts);
   if (items.length) return items;
   if (count(best.text) >= rules.parts.alone) return [best];
-  return [best, ...below(best, scored).slice(0, 1).filter((one) => sameLines(one, best))];
-}
-
-// Returns `best` with the items that its colon leads to; nothing if there are none.
-function ledTo(best, scored) {
-  if (!best.text.endsWith(":")) return [];
-  const following = below(best, scored);
-  const end = following.findIndex((one) => !isBelow(one, best));
-  const items = end < 0 ? following : following.slice(0, end);
-  return items.length ? [best, ...items] : [];
+  return [best, ...following(best, scored).slice(0, 1).filter((one) => sameLines(one, best))];
 }
 
 // Returns the sentence that tells of both sides, what opens either note, or the best of each.
@@ -91,10 +82,4 @@ function bothSides(asked, scored, tools) {
     if (first) said.push(first);
   });
   return said.length ? said : [best];
-}
-
-// Returns the sentences of the same section below `best`, in their order.
-function below(best, scored) {
-  const found = scored.filter((one) => sameSection(one, best) && one.place > best.place);
-  return found.sort((a, b) => a.place - b.place);
 }

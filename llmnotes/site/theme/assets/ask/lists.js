@@ -1,7 +1,7 @@
 // Lists in answers, what their items stand under and what is left out: the twin of
 // llmnotes/ask/lists.py.
 
-import { ROW, sameSection } from "./parts.js";
+import { count, ROW, sameSection } from "./parts.js";
 
 // Returns `said` with the items under which its items stand before these, each once.
 export function withParents(said, scored) {
@@ -31,6 +31,43 @@ function parents(of, scored) {
     }
   }
   return found.reverse();
+}
+
+// Returns `best` with the items that it leads to, with a colon or as the title right above a list;
+// nothing if it leads to none.
+export function ledTo(best, scored, rules) {
+  const below = following(best, scored);
+  const end = below.findIndex((one) => !isBelow(one, best));
+  const items = end < 0 ? below : below.slice(0, end);
+  if (!items.length || !(best.text.endsWith(":") || isTitle(best, items[0], scored, rules))) return [];
+  return [best, ...items];
+}
+
+// Returns `said` with the lists to which its sentences lead behind these, each item once.
+export function withLists(said, scored, rules) {
+  const found = [];
+  for (const one of said) {
+    const led = ledTo(one, scored, rules);
+    for (const part of led.length ? led : [one]) {
+      if (!found.some((other) => same(other, part))) found.push(part);
+    }
+  }
+  return found;
+}
+
+// Returns the sentences of the same section below `best`, in their order.
+export function following(best, scored) {
+  const found = scored.filter((one) => sameSection(one, best) && one.place > best.place);
+  return found.sort((a, b) => a.place - b.place);
+}
+
+// Tells whether `one` is the title of the list that begins with `first`.
+function isTitle(one, first, scored, { near, title, closed }) {
+  if (ROW.includes(one.kind) || first.place !== one.place + 1) return false;
+  if (first.lines[0] - one.lines[1] > near) return false;
+  if (!closed.some((mark) => one.text.endsWith(mark))) return true;
+  const beside = (other) => other.note === one.note && String(other.lines) === String(one.lines);
+  return !scored.some((other) => beside(other) && other.place !== one.place) && count(one.text) <= title;
 }
 
 // Tells whether `one`, which follows `best`, is of the list that `best` leads to.
