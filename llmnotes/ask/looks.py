@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from llmnotes.ask.parts import begins_with
 from llmnotes.ask.units import Unit
@@ -26,6 +27,13 @@ NUMBER = re.compile(
 MONEY = re.compile(r"[$€£]|\b(?:reais|real|dolar(?:es)?|euros?|dollars?|centavos?|cents?)\b")
 YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 NAME = re.compile(r"(?<!^)(?<![.!?] )\b[A-ZÀ-Ý]\w+")
+NAMED = (
+    r'\({0}\)|\b{0}[*"”»]? ?(?:=|:|→)'
+    r"|\b(?:chama\w*(?:-se)?|nome (?:(?:disso|disto|del[ea]|dess[ea]) )?e"
+    r"|conhecid[oa]s? (?:como|por)|called|known as|named)"
+    r'(?: (?:de|d[ao]|an?|the|uma?|o|a))? [“«*"]?{0}\b'
+)
+"""What names a thing inside of a sentence, ``{0}``, that tells what it is: folded text."""
 DEFINED = re.compile(r"^[^.:]{2,60}:\s")
 NEAR_START = 8
 """Words of a definition before its verb, at most."""
@@ -40,11 +48,28 @@ def says_what(unit: Unit) -> bool:
 
 
 def defines_asked(unit: Unit, asked: Asked) -> bool:
-    """Tell whether the sentence begins with what is asked about and goes on to say what it is."""
+    """Tell whether the sentence begins with what is asked about and goes on to say what it is.
+
+    Or whether it says what something is and that this is its name.
+    """
     start = " ".join(unit.folded.split()[:NEAR_START])
-    return bool(IS_A.search(start)) and any(
-        begins_with(unit.sentence, side) for side in asked.subjects
-    )
+    if IS_A.search(start) and any(begins_with(unit.sentence, side) for side in asked.subjects):
+        return True
+    return any(_named(side).search(unit.folded) for side in asked.subjects)
+
+
+@lru_cache(maxsize=64)
+def _named(side: str) -> re.Pattern[str]:
+    r"""Return what finds a sentence that names `side`, words with single spaces.
+
+    >>> bool(_named("ettr").search("expose to the right (ettr) means as bright as possible"))
+    True
+    >>> bool(_named("memoizacao").search("o nome disso e memoizacao."))
+    True
+    >>> bool(_named("token").search("um token custa pouco"))
+    False
+    """
+    return re.compile(NAMED.replace("{0}", r"\W+".join(map(re.escape, side.split()))))
 
 
 def term_named(unit: Unit, asked: Asked) -> float:

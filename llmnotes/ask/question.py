@@ -118,7 +118,14 @@ _ABOUT = tuple(
 """Questions for one side of a thing, with its name."""
 
 _SAID = (
-    (re.compile(r"\boq(?:ue)?\b|^q(?= [ée]\b)", re.IGNORECASE), "o que"),
+    (
+        re.compile(r"\bo ?q(?:ue)?\b|^q(?= (?:[ée]|s[ãa]o|significa|quer)\b)", re.IGNORECASE),
+        "o que",
+    ),
+    *(
+        (re.compile(rf"^{asking}s\b", re.IGNORECASE), f"{asking} is")
+        for asking in ("what", "who", "where", "how")
+    ),
     (
         re.compile(
             r"^(?:por favor|please|oi|olá|me (?:dá|dê|da|diga|diz|fala|explica)"
@@ -191,6 +198,8 @@ def plain_question(text: str) -> str:
 
     >>> plain_question("oq é RAG, em poucas palavras?")
     'o que é RAG?'
+    >>> plain_question("whats ETTR"), plain_question("o q é ETTR")
+    ('what is ETTR', 'o que é ETTR')
     """
     said = text
     for pattern, plain in _SAID:

@@ -19,6 +19,7 @@ export class Features {
     for (const name of ["because", "copula", "is_a", "number", "money", "year", "name", "defined"]) {
       this[name] = pattern(this.rules[name]);
     }
+    this.namings = memory();
     this.facets = new Facets(rules.facets);
     this.at = new Map(this.rules.names.map((name, i) => [name, i]));
   }
@@ -217,9 +218,16 @@ export class Features {
     return this.copula.test(start) || this.defined.test(unit.sentence.text);
   }
 
-  #definesAsked({ said, sentence }, { subjects }) {
+  #definesAsked({ said, folded, sentence }, { subjects }) {
     const start = said.slice(0, this.rules.nearStart).join(" ");
-    return this.is_a.test(start) && subjects.some((side) => beginsWith(sentence, side, this.stemming));
+    const defined = this.is_a.test(start) && subjects.some((side) => beginsWith(sentence, side, this.stemming));
+    return defined || subjects.some((side) => this.#naming(side).test(folded));
+  }
+
+  // Returns what finds a sentence that names `side`, words with single spaces.
+  #naming(side) {
+    const name = side.replace(/[+#.]/g, "\\$&").replaceAll(" ", "\\W+");
+    return this.namings(side, () => pattern(this.rules.named.replaceAll("{0}", () => name)));
   }
 
   #term(unit, asked) {
