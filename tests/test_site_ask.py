@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterator
+from itertools import accumulate, islice
 from pathlib import Path
 
 import numpy as np
@@ -62,13 +63,12 @@ def read_pieces(data: bytes, common: bytes, count: int) -> list[tuple[int, set[b
     start = 1 if own < 128 else 2
     rows = common + data[start : start + own * WIDTH]
     stream = numbers(data[start + own * WIDTH :])
+    sizes, distinct = ([next(stream) for _ in range(count)] for _ in range(2))
     found = []
-    for _ in range(count):
-        size, distinct, at = next(stream), next(stream), 0
-        held = set()
-        for _ in range(distinct):
-            at += next(stream)
-            held.add(rows[at * WIDTH : (at + 1) * WIDTH])
+    for size, many in zip(sizes, distinct, strict=True):
+        places = list(accumulate(islice(stream, many)))
+        assert len(set(places)) == many
+        held = {rows[at * WIDTH : (at + 1) * WIDTH] for at in places}
         assert b"" not in held
         found.append((size, held))
     assert list(stream) == []

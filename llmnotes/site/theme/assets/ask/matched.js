@@ -3,38 +3,64 @@
 
 import { Reader, unit } from "../search/bytes.js";
 
-// Rows of pieces, each brought to unit length when it is first met.
+// Rows of pieces, each `width` signed bytes.
 export class Told {
   constructor(bytes, width) {
     this.bytes = bytes;
     this.width = width;
     this.count = bytes.length / width;
-    this.known = new Map();
+    this.units = new Map();
+    this.near = new Map();
   }
 
-  vector(number) {
-    if (!this.known.has(number)) {
-      const at = number * this.width;
-      this.known.set(number, unit(this.bytes.subarray(at, at + this.width)));
+  // How near the piece of a row is to each of a question: cosines. Notes share rows, so those for
+  // the last question are kept.
+  cosines(number, asking) {
+    if (this.asking !== asking) [this.asking, this.near] = [asking, new Map()];
+    let found = this.near.get(number);
+    if (!found) {
+      const own = this.#unit(number);
+      found = Float64Array.from(asking, ({ vector }) => dot(vector, own));
+      this.near.set(number, found);
     }
-    return this.known.get(number);
+    return found;
+  }
+
+  #unit(number) {
+    let found = this.units.get(number);
+    if (!found) {
+      const at = number * this.width;
+      found = unit(this.bytes.subarray(at, at + this.width));
+      this.units.set(number, found);
+    }
+    return found;
   }
 }
 
-// The pieces of each sentence of a note, and of each `title. headings`.
+// The pieces of each sentence of a note, and of each `title. headings`: how many they are, and the
+// places of the different ones among `numbers`, those of all in the note.
 export class NotePieces {
   constructor(bytes, common, { sentences, headings }) {
     const reader = new Reader(bytes);
     this.common = common;
     this.own = new Told(reader.take(common.width * reader.varint()), common.width);
-    const text = () => ({ size: reader.varint(), numbers: reader.ascending(reader.varint()) });
-    this.sentences = sentences.map(text);
-    this.headings = headings.map(text);
+    const count = sentences.length + headings.length;
+    const sizes = reader.varints(count);
+    const numbers = reader.varints(count).map((distinct) => reader.ascending(distinct));
+    this.numbers = [...new Set(numbers.flatMap((own) => [...own]))];
+    const places = new Map(this.numbers.map((number, place) => [number, place]));
+    const texts = numbers.map((own, i) => ({ size: sizes[i], places: own.map((one) => places.get(one)) }));
+    this.sentences = texts.slice(0, sentences.length);
+    this.headings = texts.slice(sentences.length);
   }
 
-  vector(number) {
+  // The cosines of all its pieces.
+  cosines(asking) {
     const { common, own } = this;
-    return number < common.count ? common.vector(number) : own.vector(number - common.count);
+    return this.numbers.map((number) => {
+      const at = number - common.count;
+      return at < 0 ? common.cosines(number, asking) : own.cosines(at, asking);
+    });
   }
 }
 
@@ -44,35 +70,33 @@ export class NotePieces {
 // with the logarithm of its pieces.
 export function matched({ pieces, sentences }, asking, length) {
   if (!asking.length) return sentences.map(() => [0, 0, 0, 0, 0, 0]);
-  const known = new Map();
-  const cosines = (number) => {
-    if (!known.has(number)) known.set(number, asking.map(({ vector }) => dot(vector, pieces.vector(number))));
-    return known.get(number);
-  };
-  const heads = pieces.headings.map((text) => best(text, asking.length, cosines));
-  const mean = (values) => values.reduce((sum, value, i) => sum + value * asking[i].share, 0);
+  const near = pieces.cosines(asking);
+  const heads = pieces.headings.map((text) => best(text, near, asking.length));
   return sentences.map(({ section }, place) => {
     const text = pieces.sentences[place];
-    const own = best(text, asking.length, cosines);
-    const above = heads[section];
-    const both = own.map((value, i) => Math.max(value, above[i]));
-    return [
-      mean(own) + length * Math.log1p(text.size),
-      mean(both),
-      mean(above),
-      mean(own.map((value) => Math.max(value, 0) ** 3)),
-      Math.max(...own.map((value, i) => value * asking[i].share)),
-      Math.min(...both),
-    ];
+    const own = best(text, near, asking.length);
+    let [mean, wide, above, close, most, least] = [0, 0, 0, 0, -Infinity, Infinity];
+    for (let i = 0; i < own.length; i++) {
+      const { share } = asking[i];
+      const both = Math.max(own[i], heads[section][i]);
+      mean += own[i] * share;
+      wide += both * share;
+      above += heads[section][i] * share;
+      close += Math.max(own[i], 0) ** 3 * share;
+      most = Math.max(most, own[i] * share);
+      least = Math.min(least, both);
+    }
+    return [mean + length * Math.log1p(text.size), wide, above, close, most, least];
   });
 }
 
 // Returns how near the nearest piece of a text is to each of `count` pieces; zeros if it has none.
-function best({ numbers }, count, cosines) {
-  const found = new Array(count).fill(numbers.length ? -Infinity : 0);
-  for (const number of numbers) {
-    const near = cosines(number);
-    for (let i = 0; i < count; i++) if (near[i] > found[i]) found[i] = near[i];
+function best({ places }, near, count) {
+  const found = new Float64Array(count);
+  if (places.length) found.set(near[places[0]]);
+  for (let n = 1; n < places.length; n++) {
+    const row = near[places[n]];
+    for (let i = 0; i < count; i++) if (row[i] > found[i]) found[i] = row[i];
   }
   return found;
 }
