@@ -11,7 +11,7 @@ from ask_helpers import written
 from llmnotes.api import Vault
 from llmnotes.ask import answer_json
 from llmnotes.ask.extractive import Extractive
-from llmnotes.ask.lists import ITEMS, left_out, with_parents
+from llmnotes.ask.lists import ITEMS, led_to, left_out, own_list, with_lists, with_parents
 from llmnotes.ask.sentences import sentences
 from llmnotes.ask.verify import verified
 from llmnotes.cli import main
@@ -28,6 +28,25 @@ Há duas formas:
     - Sem rede nenhuma.
 - Remota.
   - Pede a um servidor.
+"""
+
+TITLED = """# Golpes
+
+> [!danger] Caiu? Faça AGORA
+> 1. Ligar para o banco.
+> 2. Trocar as senhas.
+
+**Depois de tudo:**
+
+- Guardar as provas.
+
+**No dia seguinte.**
+
+- Ir à delegacia.
+
+Isto ajuda bastante a quem passa por isso pela primeira vez na vida.
+
+- Respirar.
 """
 
 
@@ -90,6 +109,35 @@ def test_an_item_leads_to_its_own_items_only() -> None:
 )
 def test_an_item_of_an_item_brings_it_along(best: str, lines: list[str]) -> None:
     assert told(evidence(NESTED, best)) == lines
+
+
+@pytest.mark.parametrize(
+    ("best", "items"),
+    [
+        ("Faça AGORA", ["Ligar para o banco.", "Trocar as senhas."]),
+        ("Depois de tudo", ["Guardar as provas."]),
+        ("No dia seguinte", ["Ir à delegacia."]),
+        ("Isto ajuda", []),
+        ("Respirar", []),
+    ],
+)
+def test_a_title_right_above_a_list_leads_to_it(best: str, items: list[str]) -> None:
+    scored = evidence(TITLED, best).sentences
+    assert [one.text for one in led_to(scored[0][0], scored)][1:] == items
+
+
+def test_a_sentence_that_leads_to_a_list_brings_it_wherever_it_is_told() -> None:
+    scored = evidence(TITLED, "Isto ajuda").sentences
+    by_text = {one.text: one for one, _ in scored}
+    said = [by_text["Depois de tudo:"], by_text["Guardar as provas."], scored[0][0]]
+    told_texts = [one.text for one in with_lists(said, scored)]
+    assert told_texts == ["Depois de tudo:", "Guardar as provas.", scored[0][0].text]
+
+
+def test_a_list_is_told_without_the_others_of_its_section() -> None:
+    scored = evidence(TITLED, "Trocar").sentences
+    found = [one.text for one in own_list(scored[0][0], scored)]
+    assert found == ["Ligar para o banco.", "Trocar as senhas."]
 
 
 def test_parents_are_told_once() -> None:

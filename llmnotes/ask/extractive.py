@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from llmnotes.ask.lists import ITEMS, following, led_to, with_parents
+from llmnotes.ask.lists import ITEMS, following, led_to, own_list, with_parents
 from llmnotes.ask.parts import (
     ROW,
     Scored,
@@ -84,7 +84,7 @@ def listed(evidence: Evidence) -> list[Sentence]:
                 return items
     if items := led_to(best, scored):
         return items
-    return section_items(best, scored) if best.kind == "item" else []
+    return own_list(best, scored) if best.kind == "item" else []
 
 
 def _both_sides(asked: Asked, scored: Scored) -> list[Sentence]:

@@ -54,6 +54,22 @@ def led_to(best: Sentence, scored: Scored) -> list[Sentence]:
     return [best, *items]
 
 
+def own_list(of: Sentence, scored: Scored) -> list[Sentence]:
+    """Return the first sentence of each item of the list that the item `of` stands in, in order.
+
+    A section may have several: what is no item stands between them.
+    """
+    section = sorted((one for one, _ in scored if same_section(one, of)), key=lambda one: one.place)
+    at = section.index(of)
+    above = takewhile(lambda one: one.kind in ROW, reversed(section[:at]))
+    below = takewhile(lambda one: one.kind in ROW, section[at:])
+    firsts: dict[tuple[int, int], Sentence] = {}
+    for one in (*list(above)[::-1], *below):
+        if one.kind == of.kind:
+            firsts.setdefault(one.lines, one)
+    return list(firsts.values())
+
+
 def with_lists(said: Sequence[Sentence], scored: Scored) -> list[Sentence]:
     """Return `said` with the lists to which its sentences lead behind these, each item once."""
     return list(dict.fromkeys(part for one in said for part in led_to(one, scored) or [one]))

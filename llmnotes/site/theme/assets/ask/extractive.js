@@ -1,6 +1,6 @@
 // The best sentences as they stand: the twin of llmnotes/ask/extractive.py.
 
-import { following, ledTo, withParents } from "./lists.js";
+import { following, ledTo, ownList, withParents } from "./lists.js";
 import {
   beginsWith, contrasts, count, eitherSide, ofOneKind, sectionItems, wholeSection,
 } from "./parts.js";
@@ -46,7 +46,7 @@ export function listed({ asked, sentences: scored, sections }, { stemming, facet
   }
   const led = ledTo(best, scored, parts);
   if (led.length) return led;
-  return best.kind === "item" ? sectionItems(best, scored) : [];
+  return best.kind === "item" ? ownList(best, scored) : [];
 }
 
 // Returns `best` with what it leads to: items after a colon, a sentence after a scrap.

@@ -43,6 +43,22 @@ export function ledTo(best, scored, rules) {
   return [best, ...items];
 }
 
+// Returns the first sentence of each item of the list that the item `of` stands in, in order: what is
+// no item stands between two lists of a section.
+export function ownList(of, scored) {
+  const section = scored.filter((one) => sameSection(one, of)).sort((a, b) => a.place - b.place);
+  const at = section.findIndex((one) => same(one, of));
+  const other = (one) => !ROW.includes(one.kind);
+  const start = section.slice(0, at).findLastIndex(other) + 1;
+  const end = section.findIndex((one, i) => i > at && other(one));
+  const firsts = new Map();
+  for (const one of section.slice(start, end < 0 ? section.length : end)) {
+    const lines = String(one.lines);
+    if (one.kind === of.kind && !firsts.has(lines)) firsts.set(lines, one);
+  }
+  return [...firsts.values()];
+}
+
 // Returns `said` with the lists to which its sentences lead behind these, each item once.
 export function withLists(said, scored, rules) {
   const found = [];
