@@ -78,6 +78,9 @@ def _facets() -> dict[str, list[str]]:
 def _parts() -> dict[str, object]:
     return {
         "items": lists.ITEMS,
+        "title": lists.TITLE,
+        "near": lists.NEAR,
+        "closed": list(lists._CLOSED),
         "listed": sorted(parts.LISTED),
         "whole": parts.WHOLE,
         "rows": parts.ROWS,
@@ -133,6 +136,7 @@ def _features() -> dict[str, object]:
         "opened": list(features._OPENED),
         "nearStart": looks.NEAR_START,
         "beside": looks.BESIDE,
+        "named": looks.NAMED,
         "length": load_matcher().length,
         "width": load_matcher().told.shape[1],
     } | {name: pattern.pattern for name, pattern in patterns.items()}
