@@ -177,3 +177,10 @@ def test_every_form_of_an_answer_says_so(
     line = f"… e mais {left.count} em Fruta.md:{left.lines[0]}-{left.lines[1]}"
     assert line in capsys.readouterr().out
     assert line in page.read_text("utf-8")
+
+
+def test_a_dash_that_makes_no_item_is_not_told() -> None:
+    note, _ = read_note(NoteId("Nota.md"), "-Tokens são pedaços.\n\n-5 graus faz frio.\n")
+    found = sentences(note)
+    assert [one.text for one in found] == ["Tokens são pedaços.", "-5 graus faz frio."]
+    assert found[0].quote == "-Tokens são pedaços."

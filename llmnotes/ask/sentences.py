@@ -19,8 +19,8 @@ LEAD = 7
 """Words of the longest first sentence of an item that is only its name."""
 _SILENT = frozenset({"code", "math"})
 """Kinds of paragraphs that are not said: an answer is prose."""
-_MARKS = re.compile(r"(?<=\s)#(?=\w)|\s?\[\^[^\]\s]+\]")
-"""What is no word: the sign of a tag, a footnote that nobody wrote."""
+_MARKS = re.compile(r"(?<=\s)#(?=\w)|\s?\[\^[^\]\s]+\]|^[-–•](?=[^\W\d_])")
+"""What is no word: the sign of a tag, a footnote that nobody wrote, a dash meant for an item."""
 
 
 def sentences(note: Note) -> tuple[Sentence, ...]:
