@@ -26,8 +26,10 @@ NAMES = (
     "money", "money_found", "who", "name_found", "counted_found", "lacks_same", "lacks_any",
     "soft", "soft_context", "soft_paragraph", "soft_section", "soft_note", "soft_lead",
     "soft_named", "heading_cosine", "title_cosine", "lead_cosine", "rank", "lacks",
-    "lacks_section", "lacks_note", "note_soft", "note_context", "note_section", "note_heading",
-    "note_cosine", "note_near", "second_hit", "third_hit", "routed",
+    "lacks_section", "lacks_note", "matched", "matched_context", "matched_heading",
+    "matched_close", "matched_least", "note_matched", "note_matched_context",
+    "note_soft", "note_context", "note_section", "note_heading", "note_cosine", "note_near",
+    "second_hit", "third_hit", "routed",
     *(f"most_{name}" for name in REASONS),
 )  # fmt: skip
 """The signs, in the order of the weights; the last ones are the most that a sentence has of each
