@@ -119,7 +119,7 @@ _ABOUT = tuple(
 
 _SAID = (
     (
-        re.compile(r"\bo ?q(?:ue)?\b|^q(?= (?:[ée]|s[ãa]o|significa|quer)\b)", re.IGNORECASE),
+        re.compile(r"\boq(?:ue)?\b|\bo q\b|^q(?= (?:[ée]|s[ãa]o|significa|quer)\b)", re.IGNORECASE),
         "o que",
     ),
     *(
