@@ -10,7 +10,7 @@ from ask_helpers import written
 
 from llmnotes.api import Vault
 from llmnotes.ask import answer_json
-from llmnotes.ask.extractive import Extractive
+from llmnotes.ask.extractive import Extractive, listed
 from llmnotes.ask.lists import ITEMS, led_to, left_out, own_list, with_lists, with_parents
 from llmnotes.ask.sentences import sentences
 from llmnotes.ask.verify import verified
@@ -184,3 +184,34 @@ def test_a_dash_that_makes_no_item_is_not_told() -> None:
     found = sentences(note)
     assert [one.text for one in found] == ["Tokens são pedaços.", "-5 graus faz frio."]
     assert found[0].quote == "-Tokens são pedaços."
+
+
+PROSE = """# Ajuste
+
+## Ajuste fino
+
+Treina-se com:
+
+- Registros médicos.
+- Documentos legais.
+
+O ajuste fino tem limitações. Por exemplo, custa caro.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        (
+            "Quais são as limitações do ajuste fino?",
+            ["O ajuste fino tem limitações.", "Por exemplo"],
+        ),
+        ("Quais documentos usa o ajuste fino?", ["Registros médicos.", "Documentos legais."]),
+        ("Quais são as etapas do ajuste fino?", ["Registros médicos.", "Documentos legais."]),
+    ],
+)
+def test_a_list_of_something_else_gives_way_to_prose(question: str, told: list[str]) -> None:
+    scored = evidence(PROSE, "Registros").sentences
+    found = listed(Evidence(Asked(question, "list", "pt"), (), scored))
+    assert len(found) == len(told)
+    assert all(one.text.startswith(part) for one, part in zip(found, told, strict=True))

@@ -12,6 +12,7 @@ from llmnotes.ask.parts import (
     contrasts,
     either_side,
     of_one_kind,
+    same_section,
     section_items,
     whole_section,
 )
@@ -20,6 +21,8 @@ from llmnotes.stemming import content_words, stem, stems
 
 ALONE = 7
 """Words of a sentence that is too short to stand alone."""
+TOLD = 3
+"""Sentences of a paragraph that tell what a list is asked for, at most."""
 TRIED = 10
 """Sentences about one side among which one that begins with its name is taken first."""
 
@@ -81,10 +84,31 @@ def listed(evidence: Evidence) -> list[Sentence]:
         if one.kind == "item" and one.note == best.note and one.heading:
             items = section_items(one, scored)
             if len(items) > 1 and wanted & set(stems(one.heading[-1])):
-                return items
+                return _in_prose(wanted, items, scored) or items
     if items := led_to(best, scored):
         return items
-    return own_list(best, scored) if best.kind == "item" else []
+    if best.kind != "item":
+        return []
+    items = own_list(best, scored)
+    return _in_prose(wanted, items, scored) or items
+
+
+def _in_prose(wanted: frozenset[str], items: Sequence[Sentence], scored: Scored) -> list[Sentence]:
+    """Return the sentences that tell what `wanted` names where `items` tell something else.
+
+    *Limitações* that only a paragraph beside the list speaks of are told from there on.
+    """
+    first = items[0]
+    wanted -= set(stems(" ".join(first.heading)))
+    near = (one for one, _ in scored if same_section(one, first) and one.place == first.place - 1)
+    listed_words = {key for one in (*items, *near) for key in stems(one.text)}
+    if not wanted or wanted & listed_words:
+        return []
+    for one, _ in scored:
+        if one.note == first.note and one.kind == "text" and wanted <= set(stems(one.text)):
+            rest = (two for two in following(one, scored) if two.lines == one.lines)
+            return [one, *rest][:TOLD]
+    return []
 
 
 def _both_sides(asked: Asked, scored: Scored) -> list[Sentence]:

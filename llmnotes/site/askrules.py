@@ -89,6 +89,7 @@ def _parts() -> dict[str, object]:
         "first": parts.FIRST,
         "alone": extractive.ALONE,
         "tried": extractive.TRIED,
+        "told": extractive.TOLD,
     }
 
 

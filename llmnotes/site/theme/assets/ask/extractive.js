@@ -2,7 +2,7 @@
 
 import { following, ledTo, ownList, withParents } from "./lists.js";
 import {
-  beginsWith, contrasts, count, eitherSide, ofOneKind, sectionItems, wholeSection,
+  beginsWith, contrasts, count, eitherSide, ofOneKind, sameSection, sectionItems, wholeSection,
 } from "./parts.js";
 import { sameLines } from "./wording.js";
 
@@ -42,11 +42,30 @@ export function listed({ asked, sentences: scored, sections }, { stemming, facet
     if (one.kind !== "item" || one.note !== best.note || !one.heading.length) continue;
     const items = sectionItems(one, scored);
     const named = stemming.stems(one.heading.at(-1)).some((key) => wanted.has(key));
-    if (items.length > 1 && named) return items;
+    if (items.length > 1 && named) return inProse(wanted, items, scored, stemming, parts.told) ?? items;
   }
   const led = ledTo(best, scored, parts);
   if (led.length) return led;
-  return best.kind === "item" ? ownList(best, scored) : [];
+  if (best.kind !== "item") return [];
+  const items = ownList(best, scored);
+  return inProse(wanted, items, scored, stemming, parts.told) ?? items;
+}
+
+// Returns the sentences that tell what `wanted` names where `items` tell something else, or null.
+function inProse(wanted, items, scored, stemming, most) {
+  const [first] = items;
+  const headed = new Set(stemming.stems(first.heading.join(" ")));
+  const left = [...wanted].filter((key) => !headed.has(key));
+  const near = scored.filter((one) => sameSection(one, first) && one.place === first.place - 1);
+  const told = new Set([...items, ...near].flatMap((one) => stemming.stems(one.text)));
+  if (!left.length || left.some((key) => told.has(key))) return null;
+  const names = (one) => {
+    const keys = new Set(stemming.stems(one.text));
+    return left.every((key) => keys.has(key));
+  };
+  const one = scored.find((other) => other.note === first.note && other.kind === "text" && names(other));
+  if (!one) return null;
+  return [one, ...following(one, scored).filter((other) => sameLines(other, one))].slice(0, most);
 }
 
 // Returns `best` with what it leads to: items after a colon, a sentence after a scrap.
