@@ -7,8 +7,10 @@ import re
 import unicodedata
 from array import array
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
+from threading import get_ident
 from typing import Any
 
 import numpy as np
@@ -169,7 +171,16 @@ def fold(text: str) -> str:
 
 
 def read_tokenizer(path: Path) -> Tokenize:
-    """Return a tokenizer for the ``tokenizer.json`` at `path`, ours where it can serve."""
+    """Return a tokenizer for the ``tokenizer.json`` at `path`, ours where it can serve.
+
+    All that read the same file in one thread share one, and so what it remembers.
+    """
+    stamp = path.stat()
+    return _kept(path, stamp.st_mtime_ns, stamp.st_size, get_ident())
+
+
+@lru_cache(maxsize=4)
+def _kept(path: Path, *_: int) -> Tokenize:
     description = json.loads(path.read_bytes())
     if _is_ours(description):
         return WordPiece(path, description)

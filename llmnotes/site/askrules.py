@@ -99,7 +99,7 @@ def _soft() -> dict[str, object]:
 
 def _question() -> dict[str, object]:
     return {
-        "about": [one.pattern for one in question._ABOUT],
+        "about": [pattern for _, pattern in question._ABOUT],
         "pairs": list(question._PAIRS),
         "tail": question._TAIL.pattern,
         "kinds": [[kind, one.pattern] for kind, one in question._KINDS],
