@@ -26,7 +26,7 @@ Section = tuple[NoteId, tuple[str, ...]]
 """A note, and the headings down to a section of it."""
 _NO_VECTOR: Floats = np.zeros(0, dtype=np.float32)
 
-NOTES = 12
+NOTES = 10
 """Notes whose sentences are looked at: those of the best hits."""
 DEPTH = 30
 """Passages among which those notes are looked for."""
