@@ -61,6 +61,11 @@ EXACT = [place for place, name in enumerate(NAMES) if "matched" in name]
 """The columns that no rounding of vectors touches."""
 
 
+def settings_of(vault: Path) -> Config:
+    """Return the settings of both sides: notes that name no language are Portuguese."""
+    return Config(vault=vault, lang="pt-BR")
+
+
 @pytest.fixture(scope="module")
 def vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("rows")
@@ -75,7 +80,7 @@ def vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def origin(vault: Path) -> Iterator[str]:
-    settings, folder = Config(vault=vault, lang="pt-BR"), Folder(vault.parent / "docs")
+    settings, folder = settings_of(vault), Folder(vault.parent / "docs")
     site = open_site(read_vault(vault, settings), settings)
     write_ask(site, folder, write_search(site, folder))
     for name in ("ask", "search"):
@@ -97,7 +102,7 @@ def ours(chromium: Any, origin: str) -> list[Any]:
 
 @pytest.fixture(scope="module")
 def theirs(vault: Path, origin: str) -> list[Findings]:
-    with Vault.open(vault, "pt").asker() as asker:
+    with Vault(settings_of(vault), "pt").asker() as asker:
         return [asker._gather(read_question(question, "pt")) for question in QUESTIONS]
 
 
