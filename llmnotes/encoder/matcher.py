@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
+from threading import get_ident
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -79,9 +80,13 @@ class Matcher:
         return found
 
 
-@cache
 def load_matcher() -> Matcher:
-    """Read the tables that come with llmnotes."""
+    """Return the tables that come with llmnotes, for each thread its own: a tokenizer remembers."""
+    return _read(get_ident())
+
+
+@lru_cache(maxsize=4)
+def _read(_thread: int) -> Matcher:
     file = FOLDER / "model.safetensors"
     return Matcher(
         tokenize=read_tokenizer(BUNDLED / "tokenizer.json"),
