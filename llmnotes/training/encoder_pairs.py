@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 
 from llmnotes.training import corpus
+from llmnotes.training.asked import Lesson, Told
 
 CROSS = "xx"
 """The language of a pair whose two sides are not in one language."""
@@ -47,6 +48,9 @@ class Pair:
     lang: str
     group: int
 
+
+_PLACES = 100_000
+"""More sentences than any note has."""
 
 Kind = Callable[[Path, Random], Iterator[Pair]]
 
@@ -143,3 +147,20 @@ def split_sentences(paragraphs: Iterable[str]) -> list[str]:
 def _sections(data: Path) -> Iterator[corpus.Section]:
     yield from corpus.read_sections(data, "pt")
     yield from corpus.read_sections(data, "en")
+
+
+def asked(lessons: Iterable[Lesson]) -> Iterator[Pair]:
+    """Yield each question with the sentence that answers it, below its headings and bare.
+
+    Neighbours are of one note; those that the same sentence answers first are of one group.
+    """
+    for number, lesson in enumerate(lessons):
+        answered = [(places, question) for question, places in lesson.asked if places]
+        for places, question in sorted(answered, key=lambda one: one[0][0]):
+            texts = tuple(text for place in places[:2] for text in _spellings(lesson.told[place]))
+            group = number * _PLACES + places[0]
+            yield Pair((question,), texts, CROSS, group)
+
+
+def _spellings(told: Told) -> tuple[str, str, str]:
+    return f"{told.above}. {told.text}", f"{told.above}. {told.paragraph}", told.text

@@ -49,18 +49,26 @@ class Watch:
 
 
 def train(
-    batches: Batches, recipe: Recipe, minutes: float, checkpoint: Path, watch: Watch
+    batches: Batches,
+    recipe: Recipe,
+    minutes: float,
+    checkpoint: Path,
+    watch: Watch,
+    start: Table | None = None,
 ) -> Table:
     """Train until the recipe's steps are done or `minutes` are over, whichever is first.
 
     The learning rate falls to nothing at whichever end comes first, so a run that is cut short by
     the clock is a whole run. A checkpoint is written with each call of `watch` and taken up again.
+    `start` is the table to begin with, else chance.
     """
     import torch
 
     device = "cuda" if torch.cuda.is_available() else "cpu"
     torch.manual_seed(recipe.seed)
     table = torch.randn(recipe.pieces, recipe.dims[0]) * recipe.spread
+    if start is not None:
+        table = torch.from_numpy(start.astype(np.float32))
     table = table.to(device).requires_grad_(True)
     adam = torch.optim.Adam([table], lr=recipe.rate, fused=True)
     first, spent = _resume(checkpoint, table, adam, recipe)

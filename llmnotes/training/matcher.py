@@ -1,10 +1,11 @@
 """Remake the matcher: ``python -m llmnotes.training.matcher --data ../shared/data``.
 
 Two tables of vectors of pieces and what each piece counts, learnt from questions with the sentences
-of a context of which one answers, and from sentence pairs, so that languages stay side by side. The
-tables begin as the bundled encoder's on its first axes. It takes two minutes on a core; what has
-been learnt stays in a work folder (``.training/matcher``), and a run that was stopped goes on.
-More steps fit the questions better and the notes of others worse (LOG-answers.md).
+of a context of which one answers, and from sentence pairs, so that languages stay side by side.
+Most of the questions are those that were written for training (asked.py), with the sentences of the
+note as context, by turns bare and below their headings. The tables begin as the bundled encoder's
+on its first axes. It takes six minutes on a core; what has been learnt stays in a work folder
+(``.training/matcher``), and a run that was stopped goes on.
 """
 
 from __future__ import annotations
@@ -24,12 +25,15 @@ from llmnotes.encoder import BUNDLED
 from llmnotes.encoder.matcher import ASKED, FOLDER, LENGTH, SHARES, TOLD
 from llmnotes.encoder.static import read_tensor
 from llmnotes.encoder.wordpiece import Tokenize, read_tokenizer
+from llmnotes.training.asked import BENCHMARKS, VAULT, Lesson, read_lessons
 from llmnotes.training.encoder_save import quantize
 from llmnotes.training.matcher_data import (
     Bags,
+    Batch,
     Choices,
     Ids,
     contexts_of,
+    lesson_choices,
     pair_batch,
     question_batch,
     read_choices,
@@ -44,10 +48,16 @@ Floats = npt.NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Recipe:
-    """How the tables are learnt; every fourth step takes sentence pairs, either way by turns."""
+    """How the tables are learnt.
+
+    A step takes sentence pairs with the chance `crossed`, questions written for training with the
+    chance `asked`, else others.
+    """
 
     dim: int = 64
-    steps: int = 600
+    steps: int = 900
+    crossed: float = 0.15
+    asked: float = 0.7
     questions: int = 48
     pairs: int = 96
     most: int = 10
@@ -88,34 +98,64 @@ def judge(network: Network, choices: Choices, asked: Sequence[int]) -> float:
     return sum(right) / max(len(right), 1)
 
 
-def make_matcher(data: Path, out: Path, work: Path, recipe: Recipe, minutes: float) -> float:
-    """Learn from the folder `data`, write to the folder `out`; return the share of `judge`."""
+def make_matcher(
+    data: Path,
+    out: Path,
+    work: Path,
+    recipe: Recipe,
+    minutes: float,
+    lessons: Sequence[Lesson] = (),
+) -> float:
+    """Learn from the folder `data` and `lessons`, write to the folder `out`.
+
+    Returns the share of `judge` for questions of `data` that nothing was learnt from.
+    """
     from llmnotes.training.matcher_network import Network
 
     tokenize: Tokenize = read_tokenizer(BUNDLED / "tokenizer.json")
     _say("questions and pairs")
     choices, sides = read_choices(data, tokenize), read_sides(data, tokenize)
+    taught = [lesson_choices(lessons, tokenize, headed=headed) for headed in (True, False)]
     table = np.array(read_tensor(BUNDLED / "model.safetensors", "embedding.weight"), np.float32)
     seen = _seen(len(table), [choices.sentences, *sides])
     network = Network(first_axes(table, seen, recipe.dim), rarity(seen), recipe)
     out_of_it = choices.held_out(recipe.held_out, recipe.seed)
     judged = np.flatnonzero(out_of_it)[:JUDGED].tolist()
     _say(f"before: {judge(network, choices, judged):.3f}")
-    _learn(network, choices, sides, np.flatnonzero(~out_of_it), recipe, work, minutes)
+    material = Material(choices, np.flatnonzero(~out_of_it), sides, taught)
+    _learn(network, material, recipe, work, minutes)
     found = judge(network, choices, judged)
     asked, told, shares, length = network.tables()
     save(asked, told, shares, length, out / "model.safetensors")
     return found
 
 
+@dataclass(frozen=True)
+class Material:
+    """What is learnt from: questions (those of `asked`), both sides of pairs, and lessons."""
+
+    choices: Choices
+    asked: Ids
+    sides: tuple[Bags, Bags]
+    taught: Sequence[Choices]
+
+    def batch(self, recipe: Recipe, step: int) -> Batch:
+        """Return what step number `step` takes, the same whenever it is called."""
+        random = np.random.default_rng((recipe.seed, step))
+        drawn = random.random()
+        if drawn < recipe.crossed:
+            left, right = self.sides[:: -1 if step % 2 else 1]
+            return pair_batch(left, right, random.integers(0, len(left), recipe.pairs))
+        choices, asked = self.choices, self.asked
+        if drawn < recipe.crossed + recipe.asked and len(self.taught[0].right):
+            choices = self.taught[int(random.integers(len(self.taught)))]
+            asked = np.arange(len(choices.right))
+        questions = random.choice(asked, min(recipe.questions, len(asked)), replace=False)
+        return question_batch(choices, questions, random, recipe.most)
+
+
 def _learn(
-    network: Network,
-    choices: Choices,
-    sides: tuple[Bags, Bags],
-    asked: Ids,
-    recipe: Recipe,
-    work: Path,
-    minutes: float,
+    network: Network, material: Material, recipe: Recipe, work: Path, minutes: float
 ) -> None:
     """Take the steps that are left, as long as there is time."""
     work.mkdir(parents=True, exist_ok=True)
@@ -127,15 +167,8 @@ def _learn(
             _say(f"stopped at step {step} for want of time; the same command goes on")
             network.save(checkpoint, step)
             return
-        random = np.random.default_rng((recipe.seed, step))
-        if step % 4 == 3:
-            left, right = sides if step % 8 == 3 else sides[::-1]
-            drawn = random.integers(0, len(left), recipe.pairs)
-            batch = pair_batch(left, right, drawn)
-        else:
-            drawn = random.choice(asked, recipe.questions, replace=False)
-            batch = question_batch(choices, drawn, random, recipe.most)
-        loss += network.step(batch, max(0.05, 1 - step / recipe.steps)) / EVERY
+        share = max(0.05, 1 - step / recipe.steps)
+        loss += network.step(material.batch(recipe, step), share) / EVERY
         if (step + 1) % EVERY == 0:
             network.save(checkpoint, step + 1)
             _say(f"step {step + 1}: loss {loss:.3f}")
@@ -172,6 +205,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Make the tables and print how often the sentence that answers comes first."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0] if __doc__ else None)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--benchmarks", type=Path, default=BENCHMARKS, help="what was asked")
+    parser.add_argument("--vault", type=Path, default=VAULT)
     parser.add_argument("--out", type=Path, default=FOLDER)
     parser.add_argument("--work", type=Path, default=Path(".training/matcher"))
     parser.add_argument("--minutes", type=float, default=30, help="time for learning, at most")
@@ -182,7 +217,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     torch.set_num_threads(args.threads)
     recipe = Recipe(steps=args.steps)
-    found = make_matcher(args.data, args.out, args.work, recipe, args.minutes)
+    lessons = list(read_lessons(args.benchmarks, args.vault, args.data))
+    found = make_matcher(args.data, args.out, args.work, recipe, args.minutes, lessons)
     print(f"the sentence that answers is the best of its context: {found:.3f}")
     return 0
 

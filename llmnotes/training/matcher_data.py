@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from llmnotes.ask.sentences import single_spaced, split_sentences
 from llmnotes.encoder.wordpiece import Tokenize
+from llmnotes.training.asked import Lesson
 from llmnotes.training.corpus import read_parallel, read_questions
 
 Ids = npt.NDArray[np.int64]
@@ -88,6 +89,28 @@ def read_choices(data: Path, tokenize: Tokenize) -> Choices:
         first=np.cumsum([0, *map(len, cut)]),
         context=np.array([asked[place][1] for place in full]),
         right=np.array([asked[place][2] for place in full]),
+    )
+
+
+def lesson_choices(lessons: Sequence[Lesson], tokenize: Tokenize, *, headed: bool) -> Choices:
+    """Return the questions of `lessons`, whose contexts are the notes.
+
+    If `headed`, title and headings stand before each sentence.
+    """
+    asked = [
+        (question, number, places[0])
+        for number, lesson in enumerate(lessons)
+        for question, places in lesson.asked
+        if places and len(tokenize(question))
+    ]
+    told = [one for lesson in lessons for one in lesson.told]
+    texts = (f"{one.above}. {one.text}" if headed else one.text for one in told)
+    return Choices(
+        questions=Bags.of((question for question, _, _ in asked), tokenize),
+        sentences=Bags.of(texts, tokenize),
+        first=np.cumsum([0, *(len(lesson.told) for lesson in lessons)]),
+        context=np.array([number for _, number, _ in asked], dtype=np.int64),
+        right=np.array([place for _, _, place in asked], dtype=np.int64),
     )
 
 

@@ -1,0 +1,141 @@
+"""Questions that were written for training, with the sentences that answer them.
+
+Three kinds of files that people can read and edit:
+
+    benchmarks/asked/*.txt              about the notes of vault/
+    benchmarks/asked/corpus.tsv         about sections of the corpus in ../shared/data
+    benchmarks/vaults/NAME/asked.txt    about the notes of that vault
+
+Encoder and matcher learn from the first two. Of the last kind only the weights of answers are
+fitted, so that they see how these two do on notes that they have never met.
+
+A file about notes names one (``# path``), then sentences of it (``> sentence``, one or
+more, or a bare ``>`` for none), and below these the questions that each of them answers by itself.
+That about the corpus has the language, document and section, the sentences and a question in each
+line. Nobody who wrote them had seen the questions that anything is measured with.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from llmnotes.api import Vault
+from llmnotes.ask.sentences import sentences, single_spaced, split_sentences
+from llmnotes.index import VaultSource
+from llmnotes.training.corpus import read_sections
+
+ROOT = Path(__file__).parent.parent.parent
+BENCHMARKS, VAULT = ROOT / "benchmarks", ROOT / "vault"
+NOTE, SAID = "# ", ">"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence; `above` has the title and the headings over it, `paragraph` all around it."""
+
+    text: str
+    above: str
+    paragraph: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """The sentences of a note or section, and the questions with the places of their answers.
+
+    A question without places is one that the note does not answer.
+    """
+
+    name: str
+    told: tuple[Told, ...]
+    asked: tuple[tuple[str, tuple[int, ...]], ...]
+
+
+def read_lessons(benchmarks: Path, vault: Path, data: Path | None = None) -> Iterator[Lesson]:
+    """Yield what was asked of the notes of `vault`, then of the corpus in `data`.
+
+    A question whose sentence its note no longer says is left out, and named on stderr. A line that
+    belongs to no note or sentence raises ValueError with its path and number.
+    """
+    for file in sorted((benchmarks / "asked").glob("*.txt")):
+        yield from _of_vault(file, vault)
+    corpus = benchmarks / "asked" / "corpus.tsv"
+    if data is not None and corpus.exists():
+        yield from _of_corpus(corpus, data)
+
+
+def read_file(file: Path) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+    """Return for each note of `file` the questions, each with the sentences that answer it."""
+    found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    note: list[tuple[str, tuple[str, ...]]] | None = None
+    said: tuple[str, ...] | None = None
+    begun = False
+    for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
+        if line.startswith(NOTE):
+            note, said, begun = found.setdefault(line[len(NOTE) :], []), None, False
+        elif line.startswith(SAID):
+            text = line[len(SAID) :].strip()
+            before = said if said and not begun else ()
+            said, begun = ((*before, text) if text else before), False
+        elif line.strip():
+            if note is None or said is None:
+                raise ValueError(f"{file}:{number}: a question below no note or no sentence")
+            note.append((line.strip(), said))
+            begun = True
+    return found
+
+
+def _of_vault(file: Path, root: Path) -> Iterator[Lesson]:
+    vault = Vault.open(root)
+    source = VaultSource(vault.root, vault.config)
+    lost = 0
+    for path, questions in read_file(file).items():
+        note = source.note(path) if (root / path).exists() else None
+        said = sentences(note) if note else ()
+        places: dict[str, int] = {}
+        paragraphs: dict[tuple[int, int], list[str]] = {}
+        for place, one in enumerate(said):
+            places.setdefault(one.text, place)
+            paragraphs.setdefault(one.lines, []).append(one.text)
+        told = tuple(
+            Told(one.text, ". ".join((one.title, *one.heading)), " ".join(paragraphs[one.lines]))
+            for one in said
+        )
+        asked = []
+        for question, texts in questions:
+            right = tuple(places[text] for text in texts if text in places)
+            if right or not texts:
+                asked.append((question, right))
+            else:
+                lost += 1
+        yield Lesson(f"{file.stem}/{path}", told, tuple(asked))
+    if lost:
+        print(f"{file}: {lost} questions are about sentences no longer there", file=sys.stderr)
+
+
+def _of_corpus(file: Path, data: Path) -> Iterator[Lesson]:
+    asked: dict[str, list[tuple[str, tuple[int, ...]]]] = {}
+    for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
+        try:
+            key, places, question = line.split("\t")
+            right = tuple(int(place) for place in places.split(","))
+        except ValueError:
+            raise ValueError(f"{file}:{number}: not section, sentences and a question") from None
+        asked.setdefault(key, []).append((question, right))
+    for lang in ("pt", "en"):
+        document, ordinal = -1, 0
+        for section in read_sections(data, lang):
+            ordinal = ordinal + 1 if section.document == document else 0
+            document = section.document
+            key = f"{lang}:{document}:{ordinal}"
+            if key in asked:
+                told = tuple(_told(section.path, section.paragraphs))
+                yield Lesson(key, told, tuple(asked[key]))
+
+
+def _told(path: Sequence[str], paragraphs: Sequence[str]) -> Iterator[Told]:
+    for paragraph in map(single_spaced, paragraphs):
+        for text in split_sentences(paragraph):
+            yield Told(text, ". ".join(path), paragraph)
