@@ -18,7 +18,7 @@ from llmnotes.encoder.static import StaticEncoder
 from llmnotes.encoder.tuned import read_tuned, tuned, write_tuned
 from llmnotes.errors import ModelError
 from llmnotes.index import load_by_name
-from llmnotes.tune import Outcome, tuning, undo
+from llmnotes.tune import Outcome, asked_of, tuning, undo
 from llmnotes.tune.cases import Cases, Pair, make_cases
 from llmnotes.tune.fitting import fit
 from llmnotes.tune.judging import by_chance
@@ -131,6 +131,44 @@ def test_the_house_s_jargon_is_learned_used_and_undone(
     assert files(root) == before
     assert main(["tune", "--undo", *words, "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {"undone": False}
+
+
+def test_questions_of_readers_are_learned_from_and_judged_by(tmp_path: Path) -> None:
+    root = vault_of_jargon(tmp_path / "vault")
+    graph = Vault.open(root).graph
+    file = tmp_path / "asked.txt"
+    lines = ["# a dança de salão.md", "> Aqui se explica a dança de salão, com calma e exemplos."]
+    lines += [f"com que pé começo o passo {number}?" for number in range(20)]
+    lines += [">", "quem inventou o tango?", "", "# A poda das videiras", "quando corto os galhos?"]
+    file.write_text("\n".join(lines), "utf-8")
+    asked = asked_of(graph, file)
+    assert {one.note for one in asked} == {"a dança de salão.md", "a poda das videiras.md"}
+    assert [one.said for one in asked][-2:] == [(), None]
+    own, cases = make_cases(graph), make_cases(graph, asked)
+    learned = {pair.text: pair.other for pair in set(cases.pairs) - set(own.pairs)}
+    judged = {one.text for one in set(cases.held_out) - set(own.held_out)}
+    assert learned.keys() | judged == {one.text for one in asked} - {"quem inventou o tango?"}
+    assert not learned.keys() & judged and len(judged) > 1
+    told = "a dança de salão. Aqui se explica a dança de salão, com calma e exemplos."
+    assert told in learned.values()
+
+
+def test_a_question_of_no_note_is_an_error_with_its_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = vault_of_jargon(tmp_path / "vault")
+    file = tmp_path / "asked.txt"
+    command = ["tune", "--vault", str(root), "--lang", "en", "--asked", str(file)]
+    for text, said in (
+        ("quem?\n", f"{file}:1: a question of no note"),
+        ("# a pesca do atum\nonde?\n# o que não há\nquando?\n", f"{file}:4: no published note"),
+    ):
+        file.write_text(text, "utf-8")
+        assert main(command) == 3
+        assert said in capsys.readouterr().err
+    file.unlink()
+    assert main(command) == 2
+    assert "cannot be read" in capsys.readouterr().err
 
 
 def test_what_is_no_better_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

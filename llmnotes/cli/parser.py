@@ -172,6 +172,7 @@ def _trial_commands(add: _Adder) -> None:
     tune = add.command("tune", "tune.tune")
     longest = add.help("tune-minutes")
     tune.add_argument("--minutes", type=_time, default=5.0, help=longest, metavar="N")
+    tune.add_argument("--asked", help=add.help("tune-asked"), metavar="FILE.txt")
     tune.add_argument("--undo", action="store_true", help=add.help("undo"))
 
 

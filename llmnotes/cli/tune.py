@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from dataclasses import asdict
+from pathlib import Path
 
 from llmnotes.api import Vault
 from llmnotes.cli import DONE
@@ -14,8 +15,8 @@ from llmnotes.messages import Lang, say
 
 def tune(args: argparse.Namespace) -> int:
     """Adapt the encoder to the vault and print how held-out questions do, before and after."""
+    from llmnotes.tune import asked_of, undo
     from llmnotes.tune import tune as run
-    from llmnotes.tune import undo
 
     vault = Vault.open(args.vault, args.lang)
     if args.undo:
@@ -26,7 +27,8 @@ def tune(args: argparse.Namespace) -> int:
             remark(say("tune.undone" if undone else "tune.nothing", args.lang))
         return DONE
     progress = _Progress(args.lang)
-    outcome = run(vault.root, vault.config, vault.graph, args.minutes, progress)
+    asked = asked_of(vault.graph, Path(args.asked), args.lang) if args.asked else ()
+    outcome = run(vault.root, vault.config, vault.graph, args.minutes, progress, asked)
     progress.done()
     if args.json:
         print_json(asdict(outcome))

@@ -156,5 +156,11 @@ HELP: dict[str, tuple[str, str]] = {
         "adapt search and answers to this vault, if that improves them",
     ),
     "help.undo": ("volta ao que veio com o programa", "go back to what came with the program"),
+    "help.tune-asked": (
+        "perguntas de quem lê: `# nota` e, abaixo, uma por linha; `> frase` acima das que ela"
+        " responde",
+        "questions of your readers: `# note` and, below it, one a line; `> sentence` above those"
+        " that it answers",
+    ),
     "help.tune-minutes": ("minutos de CPU, no máximo", "minutes of CPU at most"),
 }

@@ -94,6 +94,18 @@ TRIALS: dict[str, tuple[str, str]] = {
         "perguntas de menos para julgar ({found}): o cofre tem poucos links e descrições",
         "too few questions to judge by ({found}): the vault has few links and descriptions",
     ),
+    "tune.unreadable": (
+        "{path}: as perguntas não puderam ser lidas ({reason})",
+        "{path}: the questions cannot be read ({reason})",
+    ),
+    "tune.no-note": (
+        "pergunta sem nota: escreva antes `# ` e o nome da nota",
+        "a question of no note: write `# ` and the name of the note above it",
+    ),
+    "tune.unknown": (
+        "nenhuma nota publicada se chama {name}",
+        "no published note is called {name}",
+    ),
     "tune.undone": ("de volta ao codificador do programa", "back to the program's own encoder"),
     "tune.nothing": ("não há adaptação a desfazer", "there is no adaptation to undo"),
     "tune.before": ("antes", "before"),

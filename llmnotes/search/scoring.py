@@ -22,7 +22,7 @@ K1, B = 1.2, 0.75
 WHOLE = 0.3
 """Share of a passage's lexical score that comes from its whole note: there every word of the query
 counts as in the best passage that has it, wherever that stands."""
-TRUST, GROWTH = 0.35, 0.9
+TRUST, GROWTH = 0.4, 0.9
 """What the lexical score of a one-word query counts, beside a semantic score that counts 1, and the
 power of the number of words with which that grows."""
 ROUTED = (0.0, 0.9, 0.95, 1.0)

@@ -9,9 +9,8 @@ Three kinds of files that people can read and edit:
 Encoder and matcher learn from the first two. Of the last kind only the weights of answers are
 fitted, so that they see how these two do on notes that they have never met.
 
-A file about notes names one (``# path``), then sentences of it (``> sentence``, one or
-more, or a bare ``>`` for none), and below these the questions that each of them answers by itself.
-That about the corpus has the language, document and section, the sentences and a question in each
+Files about notes read as `llmnotes.tune.asked` says, and name the sentences that answer. That about
+the corpus has the language, document and section, the sentences and a question in each
 line. Nobody who wrote them had seen the questions that anything is measured with.
 """
 
@@ -26,10 +25,10 @@ from llmnotes.api import Vault
 from llmnotes.ask.sentences import sentences, single_spaced, split_sentences
 from llmnotes.index import VaultSource
 from llmnotes.training.corpus import read_sections
+from llmnotes.tune.asked import read_asked
 
 ROOT = Path(__file__).parent.parent.parent
 BENCHMARKS, VAULT = ROOT / "benchmarks", ROOT / "vault"
-NOTE, SAID = "# ", ">"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +55,8 @@ class Lesson:
 def read_lessons(benchmarks: Path, vault: Path, data: Path | None = None) -> Iterator[Lesson]:
     """Yield what was asked of the notes of `vault`, then of the corpus in `data`.
 
-    A question whose sentence its note no longer says is left out, and named on stderr. A line that
-    belongs to no note or sentence raises ValueError with its path and number.
+    Questions whose sentence its note no longer says are left out, and counted on stderr. One below
+    no sentence raises ValueError with path and line.
     """
     for file in sorted((benchmarks / "asked").glob("*.txt")):
         yield from _of_vault(file, vault)
@@ -69,21 +68,10 @@ def read_lessons(benchmarks: Path, vault: Path, data: Path | None = None) -> Ite
 def read_file(file: Path) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
     """Return for each note of `file` the questions, each with the sentences that answer it."""
     found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-    note: list[tuple[str, tuple[str, ...]]] | None = None
-    said: tuple[str, ...] | None = None
-    begun = False
-    for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
-        if line.startswith(NOTE):
-            note, said, begun = found.setdefault(line[len(NOTE) :], []), None, False
-        elif line.startswith(SAID):
-            text = line[len(SAID) :].strip()
-            before = said if said and not begun else ()
-            said, begun = ((*before, text) if text else before), False
-        elif line.strip():
-            if note is None or said is None:
-                raise ValueError(f"{file}:{number}: a question below no note or no sentence")
-            note.append((line.strip(), said))
-            begun = True
+    for one in read_asked(file):
+        if one.said is None:
+            raise ValueError(f"{file}:{one.line}: a question below no sentence")
+        found.setdefault(one.note, []).append((one.text, one.said))
     return found
 
 

@@ -1,4 +1,7 @@
-"""The vault's own words → texts that belong together, and questions with the notes they mean."""
+"""The vault's own words → texts that belong together, and questions with the notes they mean.
+
+Questions that people put to it join them, where there is a file of such (asked.py).
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from llmnotes.graph import ConceptGraph
 from llmnotes.model import Note, NoteId
 from llmnotes.passages import split
 from llmnotes.stemming import content_words, name_key, stem, stems
+from llmnotes.tune.asked import AskedOf
 
 HELD_OUT = 4
 """One question in so many is kept to judge by, and nothing like it is learned from."""
@@ -45,8 +49,11 @@ class Cases:
     held_out: tuple[Question, ...]
 
 
-def make_cases(graph: ConceptGraph) -> Cases:
-    """Make the cases of a vault; the same vault has the same."""
+def make_cases(graph: ConceptGraph, asked: Sequence[AskedOf] = ()) -> Cases:
+    """Make the cases of a vault and of what was `asked` of it; the same have the same.
+
+    The notes of `asked` are ids of the graph's.
+    """
     notes = {id: note for id, note in graph.notes.items() if note.paragraphs}
     leads = {id: _lead(note) for id, note in notes.items()}
     pairs: list[Pair] = []
@@ -62,6 +69,15 @@ def make_cases(graph: ConceptGraph) -> Cases:
             held.append(question)
         else:
             pairs.append(Pair(question.text, leads[question.note], question.note))
+    for one in asked:
+        id = NoteId(one.note)
+        if id not in notes or one.said == ():
+            continue
+        if _is_held_out(one.text):
+            held.append(Question(one.text, id, id))
+        else:
+            texts = [f"{notes[id].title}. {text}" for text in one.said or ()] or [leads[id]]
+            pairs += (Pair(one.text, text, id) for text in texts)
     told = {question.text for question in held}
     kept = (one for one in pairs if one.text not in told and one.text.strip() and one.other.strip())
     return Cases(tuple(dict.fromkeys(kept)), tuple(dict.fromkeys(held)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import mean
@@ -16,6 +16,7 @@ from llmnotes.files import write_text
 from llmnotes.graph import ConceptGraph
 from llmnotes.index import FOLDER, TUNED, TUNED_FOLDER, load_by_name, refresh
 from llmnotes.index.schema import clusters_file, database
+from llmnotes.tune.asked import AskedOf
 from llmnotes.tune.cases import make_cases
 from llmnotes.tune.fitting import fit
 from llmnotes.tune.judging import by_chance, ranks
@@ -55,16 +56,18 @@ def tune(
     graph: ConceptGraph,
     minutes: float = 5.0,
     stage: Stage | None = None,
+    asked: Sequence[AskedOf] = (),
 ) -> Outcome:
     """Adapt the bundled encoder to the vault at `root`; keep it only if held-out questions gain.
 
+    `asked` are questions that people put to the vault, learned from and judged by like its own.
     Learning takes up to `minutes` of CPU. A result that is kept is used by the index from then on;
     one that is not leaves everything as it was.
     """
     tell = stage or (lambda name, share: None)
     tell("cases", 0.0)
     base = load_by_name("")
-    cases = make_cases(graph)
+    cases = make_cases(graph, asked)
     if not isinstance(base, StaticEncoder) or len(cases.held_out) < FEWEST:
         return Outcome(len(cases.pairs), len(cases.held_out), 0.0, 0.0, 0, 0, 1.0, False)
     pieces, rows = fit(base, cases.pairs, 60 * minutes, lambda share: tell("fit", share))
