@@ -1,16 +1,18 @@
-"""What `llmnotes tune` gains: ``python -m benchmarks.tuning --vault DIR [--split dev|test]``.
+"""What `llmnotes tune` gains: ``python -m benchmarks.tuning --vault DIR [--asked FILE]``.
 
 Tunes a copy of the vault and prints the mean of one over the rank of the right note, without tuning
 and with it: over the held-out questions that tuning makes of the vault and judges itself by, and,
 for the shipped vault, over the questions that people wrote (questions.pt and .en), which tuning
 never sees. For that vault it then asks these questions and those that it does not answer, and
 prints how often the note cited first is right, the token F1, and what is refused. That is done with
-a result that was not kept as well: it says what keeping it would have changed.
+a result that was not kept as well: it says what keeping it would have changed. For a vault of
+benchmarks/vaults it ranks the questions beside it, which tuning never sees either.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import shutil
 import sys
 import tempfile
@@ -37,8 +39,10 @@ from llmnotes.index import (
     refresh,
     update,
 )
+from llmnotes.model import NoteId
 from llmnotes.search import search
-from llmnotes.tune import tune
+from llmnotes.tune import asked_of, tune
+from llmnotes.tune.asked import AskedOf
 from llmnotes.tune.cases import make_cases
 from llmnotes.tune.fitting import fit
 from llmnotes.tune.judging import DEPTH, by_chance
@@ -48,9 +52,10 @@ DECODERS = ("extractive", "bundled")
 MINUTES = 5.0
 
 
-def adapt(vault: Vault, base: StaticEncoder) -> None:
+def adapt(vault: Vault, base: StaticEncoder, asked: Sequence[AskedOf]) -> None:
     """Tune `vault` and keep what comes of it, whatever it is."""
-    pieces, rows = fit(base, make_cases(vault.graph).pairs, 60 * MINUTES, lambda share: None)
+    pairs = make_cases(vault.graph, asked).pairs
+    pieces, rows = fit(base, pairs, 60 * MINUTES, lambda share: None)
     write_tuned(vault.root / FOLDER / TUNED_FOLDER, base, pieces, rows)
     refresh(vault.root, vault.config, TUNED).close()
 
@@ -67,6 +72,16 @@ def places(root: Path, encoder: TextEncoder, asked: list[Question], mode: Mode) 
                 ranks = [rank for rank, note in enumerate(notes, 1) if note in one.notes]
                 found.append(1 / ranks[0] if ranks else 0.0)
     return found
+
+
+def questions_beside(vault: Path) -> list[Question]:
+    """Return the answerable questions that lie beside the notes of a vault of benchmarks/vaults."""
+    lines = (vault.parent / "questions.jsonl").read_text("utf-8").splitlines()
+    return [
+        Question(one["id"], one["lang"], one["question"], one["split"], tuple(notes))
+        for one in map(json.loads, lines)
+        if (notes := [NoteId(note) for note, _, _ in one["lines"]])
+    ]
 
 
 def row(name: str, before: list[float], after: list[float]) -> str:
@@ -112,31 +127,41 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--vault", type=Path, default=VAULT)
     parser.add_argument("--split", choices=("dev", "test"), default="dev")
+    parser.add_argument("--asked", type=Path, help="questions of readers, as for llmnotes tune")
     args = parser.parse_args()
+    shipped = args.vault.resolve() == VAULT.resolve()
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "vault"
         shutil.copytree(args.vault, root, ignore=shutil.ignore_patterns(FOLDER))
         vault = Vault.open(root)
         start = time.process_time()
-        outcome = tune(root, vault.config, vault.graph)
+        readers = asked_of(vault.graph, args.asked) if args.asked else []
+        outcome = tune(root, vault.config, vault.graph, asked=readers)
         print(f"{time.process_time() - start:.0f} CPU s: {outcome}", flush=True)
         base = load_by_name("")
-        if args.vault.resolve() != VAULT.resolve():
+        if not shipped and not (args.vault.parent / "questions.jsonl").exists():
             return 0
         if not isinstance(base, StaticEncoder):
             raise TypeError("the bundled encoder is a table")
         if not outcome.kept:
             print("not kept; this is what it would have changed:\n")
-            adapt(vault, base)
+            adapt(vault, base, readers)
         adapted = read_tuned(root / FOLDER / TUNED_FOLDER, base)
         print("| questions | number | 1 / rank | first | better / worse | by chance |")
         print("|---|---|---|---|---|---|")
         modes: tuple[Mode, ...] = ("semantic", "hybrid")
-        for path in ANSWERABLE:
-            asked = [one for one in read_questions(path) if one.split == args.split]
+        if shipped:
+            both = [read_questions(path) for path in ANSWERABLE]
+            own = [[one for one in asked if one.split == args.split] for asked in both]
+        else:
+            own = [questions_beside(args.vault)]
+        for asked in own:
             for mode in modes:
                 sides = [places(root, encoder, asked, mode) for encoder in (base, adapted)]
-                print(row(f"{asked[0].lang}, {mode}", *sides), flush=True)
+                name = asked[0].lang if shipped else args.vault.parent.name
+                print(row(f"{name}, {mode}", *sides), flush=True)
+        if not shipped:
+            return 0
         plain = Path(folder) / "plain"
         shutil.copytree(args.vault, plain, ignore=shutil.ignore_patterns(FOLDER))
         for decoder in DECODERS:

@@ -2,7 +2,7 @@
 
 Questions of benchmarks/ about the shipped vault; the same put to small vaults, which lack most of
 what they ask for; short ones, made of what headings promise; and questions about vaults of other
-people and fields (benchmarks/vaults), those of the benchmark and those written for training.
+people and fields (benchmarks/vaults).
 """
 
 from __future__ import annotations
@@ -28,7 +28,6 @@ from llmnotes.ask.sentences import sentences
 from llmnotes.index import VaultSource, load_by_name
 from llmnotes.model import Sentence
 from llmnotes.stemming import words
-from llmnotes.training.asked import read_file
 
 FILES = (
     "questions.pt", "questions.en", "unanswerable", "questions.train", "unanswerable.train",
@@ -52,10 +51,8 @@ SHORT = {
     "origin": "Quem criou {}?",
 }
 """What asks in a few words for a facet of a subject."""
-SMALL, OTHERS = 0.5, 1.0
+SMALL, OTHERS = 0.5, 2.0
 """What a question put to a small vault counts, or a short one, and one about another's vault."""
-DRAWN = 150
-"""Questions of a vault that were written for training and are answered there."""
 EARLY = 4
 """Sentences of a note among which one tells where its subject comes from."""
 
@@ -136,9 +133,7 @@ def short_examples(vault: Vault, folder: Path, splits: Collection[str]) -> list[
 def vault_examples(folder: Path, splits: Collection[str]) -> list[Example]:
     """Put to other people's vaults the questions that were written for them, one fold a vault.
 
-    Those of the benchmark name no reference but the lines that answer: a sentence there gains all.
-    Of those written for training (asked.py, split *asked*) some are drawn by a seed, and all that
-    the vault does not answer: these come near to what it says.
+    Their questions name no reference but the lines that answer: a sentence there gains all.
     """
     found: list[Example] = []
     for questions in sorted(folder.glob("*/questions.jsonl")):
@@ -146,26 +141,10 @@ def vault_examples(folder: Path, splits: Collection[str]) -> list[Example]:
         asked = [json.loads(line) for line in questions.read_text("utf-8").splitlines()]
         own = [one | {"concept": name} for one in asked if one["split"] in splits]
         if own:
-            own += [one | {"concept": name} for one in _lessons(questions.with_name("asked.txt"))]
             with tempfile.TemporaryDirectory() as place:
                 shutil.copytree(questions.parent / "notes", place, dirs_exist_ok=True)
                 found += examples_in(Vault.open(Path(place)), own)
     return _weighing(found, OTHERS)
-
-
-def _lessons(file: Path) -> list[dict[str, Any]]:
-    """Return questions of `file`, some of those that are answered and all others."""
-    found: list[dict[str, Any]] = []
-    told: list[dict[str, Any]] = []
-    for note, questions in read_file(file).items() if file.exists() else ():
-        for question, (*texts,) in questions:
-            one = {"id": f"asked-{len(found) + len(told)}", "split": "asked", "question": question}
-            if texts:
-                told.append(one | {"notes": [note], "reference": texts[0], "also": texts[1:]})
-            else:
-                found.append(one)
-    drawn = np.random.default_rng(SEED).permutation(len(told))[:DRAWN]
-    return [told[place] for place in sorted(drawn.tolist())] + found
 
 
 def _weighing(examples: Iterable[Example], weight: float) -> list[Example]:

@@ -122,7 +122,7 @@ def fit(
         own, other = folds == fold, judged & (folds != fold)
         parts, bias = fit_confidence(rows[other], answerable[other], counts[other])
         sure[own] = 1 / (1 + np.exp(-(rows[own] @ parts + bias)))
-    small = ~whole & judged & ~np.isin(split, ("short", "documents", "vaults", "asked"))
+    small = ~whole & judged & ~np.isin(split, ("short", "documents", "vaults"))
     threshold = float(np.quantile(sure[whole & (split == "dev") & (answerable > 0)], REFUSED))
     parts, bias = fit_confidence(rows[judged], answerable[judged], counts[judged])
     choice = fit_sentences(examples[:main])
@@ -132,7 +132,6 @@ def fit(
         ("train", whole & (split == "train")),
         ("wild", whole & (split == "wild")),
         ("vaults", split == "vaults"),
-        ("asked", split == "asked"),
         ("documents", split == "documents"),
         ("courses", split == "courses"),
         ("small", small),

@@ -6,8 +6,8 @@ Three kinds of files that people can read and edit:
     benchmarks/asked/corpus.tsv         about sections of the corpus in ../shared/data
     benchmarks/vaults/NAME/asked.txt    about the notes of that vault
 
-Encoder and matcher learn from the first two. Of the last kind only the weights of answers are
-fitted, so that they see how these two do on notes that they have never met.
+Encoder and matcher learn from the first two. From the last nothing is learnt that ships: there
+`llmnotes tune --asked` is measured, and how all of it does on notes that it has never met.
 
 Files about notes read as `llmnotes.tune.asked` says, and name the sentences that answer. That about
 the corpus has the language, document and section, the sentences and a question in each
