@@ -19,6 +19,7 @@ _POINTING = re.compile(
     r"(?:el[ea]s?|iss[oa]|ist[oa]|ess[ea]s?|est[ea]s?|aquel[ea]s?|dess[ea]s?|dest[ea]s?|del[ea]s?"
     r"|diss[oa]|niss[oa]|ness[ea]s?|nel[ea]s?|daí|ali|lá|o mesmo|a mesma|ambos|ambas|outr[oa]s?"
     r"|seus?|suas?|(?:é|são|foi|foram|era|eram) (?:uma?|uns|umas|[oa]s?|ess[ea]s?|el[ea]s?)"
+    r"|(?:com|para|por|sem|sobre) (?:el[ea]s?|iss[oa]|ist[oa])|(?:for|with|without) (?:it|them)"
     r"|it|its|this|that|these|those|they|their|both|such|there)\b",
     re.IGNORECASE,
 )

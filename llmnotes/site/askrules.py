@@ -64,8 +64,6 @@ def choice_rules() -> dict[str, object]:
         "beginning": choice.BEGINNING,
         "new": choice.NEW,
         "short": choice.SHORT,
-        "leads": sorted(choice.LEADS),
-        "back": sorted(choice.BACK),
         "faintest": choice._FAINTEST,
         "soft": _soft(),
         "facets": _facets(),

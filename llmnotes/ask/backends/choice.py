@@ -53,12 +53,6 @@ too many. What something is, one sentence tells."""
 BEGINNING = 10
 NEW = 0
 SHORT = 14
-LEADS = frozenset(("sem", "com", "por", "para", "sobre", "without", "with", "for"))
-BACK = frozenset((
-    "ele", "ela", "eles", "elas", "isso", "isto", "nele", "nela", "neles", "nelas", "dele", "dela",
-    "deles", "delas", "disso", "disto", "nisso", "nisto", "it", "they", "them", "this", "these",
-))  # fmt: skip
-"""Words that stand for what was named in the sentence before, and what may stand before them."""
 _FAINTEST = -30.0
 
 
@@ -141,8 +135,6 @@ def with_more(asked: Asked, said: Sequence[Sentence], near: Sequence[Sentence]) 
     for one in said:
         if one.kind == "table":
             continue
-        if points_back(one.text):
-            whole += [other for other in _beside(one, near, -1) if other not in whole]
         own = frozenset(stem(word) for word in words(one.text) if word not in STOP_WORDS)
         repeats = len(own - known) <= NEW
         before = _beside(one, near, -1) if repeats and asked.kind == "why" else []
@@ -151,16 +143,6 @@ def with_more(asked: Asked, said: Sequence[Sentence], near: Sequence[Sentence]) 
             brought = before or _beside(one, near, 1)
             whole += [other for other in brought if other not in whole]
     return whole
-
-
-def points_back(text: str) -> bool:
-    """Tell whether `text` begins with what was named before it.
-
-    >>> points_back("Sem ela, o modelo espiaria."), points_back("A máscara zera o peso.")
-    (True, False)
-    """
-    first = words(text)[:2]
-    return bool(first) and (first[0] in BACK or (first[0] in LEADS and first[-1] in BACK))
 
 
 def in_order(said: Sequence[Sentence]) -> list[Sentence]:

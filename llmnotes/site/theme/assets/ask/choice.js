@@ -76,24 +76,15 @@ export function withMore(asked, said, near, { stemming, rules }) {
     const own = new Set(telling.map((word) => stemming.stem(word)).filter((key) => !known.has(key)));
     const repeats = own.size <= rules.new;
     const alone = said.length === 1 && asked.kind !== "definition" && words(one.text).length < rules.short;
-    if (one.kind === "table") continue;
+    if (one.kind === "table" || !(repeats || alone)) continue;
     const beside = (place) => near.find((other) => {
       const next = other.note === one.note && other.place === one.place + place;
       return next && sameLines(other, one);
     });
-    const before = pointsBack(one.text, rules) && beside(-1);
-    if (before && !whole.some((held) => same(held, before))) whole.push(before);
-    if (!(repeats || alone)) continue;
     const found = (repeats && asked.kind === "why" && beside(-1)) || beside(1);
     if (found && !whole.some((held) => same(held, found))) whole.push(found);
   }
   return whole;
-}
-
-// Tells whether `text` begins with what was named before it.
-function pointsBack(text, rules) {
-  const [first, second] = words(text);
-  return rules.back.includes(first) || (rules.leads.includes(first) && rules.back.includes(second));
 }
 
 export const same = (one, other) => one.note === other.note && one.place === other.place;

@@ -13,6 +13,7 @@ const POINTING = new RegExp(
   "^(?:el[ea]s?|iss[oa]|ist[oa]|ess[ea]s?|est[ea]s?|aquel[ea]s?|dess[ea]s?|dest[ea]s?|del[ea]s?" +
     "|diss[oa]|niss[oa]|ness[ea]s?|nel[ea]s?|daí|ali|lá|o mesmo|a mesma|ambos|ambas|outr[oa]s?" +
     "|seus?|suas?|(?:é|são|foi|foram|era|eram) (?:uma?|uns|umas|[oa]s?|ess[ea]s?|el[ea]s?)" +
+    "|(?:com|para|por|sem|sobre) (?:el[ea]s?|iss[oa]|ist[oa])|(?:for|with|without) (?:it|them)" +
     `|it|its|this|that|these|those|they|their|both|such|there)(?!${LETTER})`,
   "iu",
 );
