@@ -215,3 +215,15 @@ def test_a_list_of_something_else_gives_way_to_prose(question: str, told: list[s
     found = listed(Evidence(Asked(question, "list", "pt"), (), scored))
     assert len(found) == len(told)
     assert all(one.text.startswith(part) for one, part in zip(found, told, strict=True))
+
+
+def test_a_sentence_that_names_what_is_asked_for_brings_what_tells_it() -> None:
+    scored = evidence(PROSE, "limitações").sentences
+
+    def told(question: str, kind: str) -> list[str]:
+        return [one.text for one in listed(Evidence(Asked(question, kind, "pt"), (), scored))]
+
+    both = ["O ajuste fino tem limitações.", "Por exemplo, custa caro."]
+    assert told("Quais são as limitações do ajuste fino?", "list") == both
+    assert told("Quais são as etapas?", "list") == []
+    assert told("O ajuste fino tem limitações?", "whether") == []

@@ -87,6 +87,8 @@ def listed(evidence: Evidence) -> list[Sentence]:
                 return _in_prose(wanted, items, scored) or items
     if items := led_to(best, scored):
         return items
+    if best.kind == "text":
+        return _told_on(wanted, best, scored)
     if best.kind != "item":
         return []
     items = own_list(best, scored)
@@ -109,6 +111,17 @@ def _in_prose(wanted: frozenset[str], items: Sequence[Sentence], scored: Scored)
             rest = (two for two in following(one, scored) if two.lines == one.lines)
             return [one, *rest][:TOLD]
     return []
+
+
+def _told_on(wanted: frozenset[str], best: Sentence, scored: Scored) -> list[Sentence]:
+    """Return `best` with the rest of its paragraph, if it names what `wanted` does.
+
+    *Há limitações. Por exemplo, ...*: what names the things asked for seldom lists them.
+    """
+    if not wanted or not wanted - set(stems(" ".join(best.heading))) <= set(stems(best.text)):
+        return []
+    rest = (one for one in following(best, scored) if one.lines == best.lines)
+    return [best, *rest][:TOLD]
 
 
 def _both_sides(asked: Asked, scored: Scored) -> list[Sentence]:

@@ -41,6 +41,7 @@ QUESTIONS = (
     "Quais são as formas de rodar?",
     "O que se pede a um servidor?",
     "Quais são as frutas?",
+    "Quais são as limitações do ajuste fino?",
 )
 LISTS = {
     "Formas.md": (
@@ -48,6 +49,9 @@ LISTS = {
         "  - Tudo se pede a um servidor.\n"
     ),
     "Frutas.md": "As frutas são:\n\n" + "".join(f"- Fruta número {n}\n" for n in range(25)),
+    "Ajuste.md": (
+        "O ajuste fino tem limitações. Por exemplo, custa caro e demora. Sem ele, nada disso.\n"
+    ),
 }
 SAMPLINGS = (
     Sampling(max_length=256),

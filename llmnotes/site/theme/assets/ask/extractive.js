@@ -46,6 +46,7 @@ export function listed({ asked, sentences: scored, sections }, { stemming, facet
   }
   const led = ledTo(best, scored, parts);
   if (led.length) return led;
+  if (best.kind === "text") return toldOn(wanted, best, scored, stemming, parts.told);
   if (best.kind !== "item") return [];
   const items = ownList(best, scored);
   return inProse(wanted, items, scored, stemming, parts.told) ?? items;
@@ -66,6 +67,15 @@ function inProse(wanted, items, scored, stemming, most) {
   const one = scored.find((other) => other.note === first.note && other.kind === "text" && names(other));
   if (!one) return null;
   return [one, ...following(one, scored).filter((other) => sameLines(other, one))].slice(0, most);
+}
+
+// Returns `best` with the rest of its paragraph, if it names what `wanted` does.
+function toldOn(wanted, best, scored, stemming, most) {
+  const headed = new Set(stemming.stems(best.heading.join(" ")));
+  const keys = new Set(stemming.stems(best.text));
+  const named = [...wanted].every((key) => headed.has(key) || keys.has(key));
+  if (!wanted.size || !named) return [];
+  return [best, ...following(best, scored).filter((one) => sameLines(one, best))].slice(0, most);
 }
 
 // Returns `best` with what it leads to: items after a colon, a sentence after a scrap.
