@@ -114,14 +114,12 @@ def test_lessons_become_pairs_and_choices(vault: Path) -> None:
     assert len(headed.sentences[2]) == len(bare.sentences[2]) + len("Token. Custo. ")
 
 
-def test_the_questions_that_come_with_us_are_about_what_the_notes_say(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    lessons = list(read_lessons(BENCHMARKS, VAULT))
-    questions = [question for lesson in lessons for question, _ in lesson.asked]
-    assert len(questions) > 20_000
-    lost = [line for line in capsys.readouterr().err.splitlines() if "no longer" in line]
-    assert sum(int(line.split(": ")[1].split()[0]) for line in lost) < 0.02 * len(questions)
+def test_the_questions_that_come_with_us_are_about_what_the_notes_say() -> None:
+    files = BENCHMARKS.glob("asked/*.txt")
+    written = sum(len(asked) for file in files for asked in read_file(file).values())
+    read = sum(len(lesson.asked) for lesson in read_lessons(BENCHMARKS, VAULT))
+    assert written > 20_000
+    assert read > 0.98 * written
 
 
 def test_nothing_is_learnt_that_is_measured() -> None:
@@ -134,4 +132,6 @@ def test_nothing_is_learnt_that_is_measured() -> None:
     assert len(measured) > 3_000
     own = [*BENCHMARKS.glob("asked/*.txt"), *BENCHMARKS.glob("vaults/*/asked.txt")]
     learnt = [one for file in own for asked in read_file(file).values() for one, _ in asked]
+    corpus = (BENCHMARKS / "asked" / "corpus.tsv").read_text("utf-8").splitlines()
+    learnt += [line.split("\t")[2] for line in corpus]
     assert not [one for one in learnt if same(one) in measured]

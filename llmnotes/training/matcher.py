@@ -4,7 +4,7 @@ Two tables of vectors of pieces and what each piece counts, learnt from question
 of a context of which one answers, and from sentence pairs, so that languages stay side by side.
 Most of the questions are those that were written for training (asked.py), with the sentences of the
 note as context, by turns bare and below their headings. The tables begin as the bundled encoder's
-on its first axes. It takes six minutes on a core; what has been learnt stays in a work folder
+on its first axes. It takes seven minutes on a core; what has been learnt stays in a work folder
 (``.training/matcher``), and a run that was stopped goes on.
 """
 
