@@ -15,10 +15,12 @@ from hypothesis import strategies as st
 from llmnotes.encoder import load_encoder
 from llmnotes.encoder.wordpiece import read_tokenizer
 from llmnotes.training import corpus
+from llmnotes.training.asked import Lesson, Told
 from llmnotes.training.encoder_batches import thin
 from llmnotes.training.encoder_eval import bm25_scores, figures, read_retrieval, report
 from llmnotes.training.encoder_lexicon import learn_lexicon
 from llmnotes.training.encoder_pairs import KINDS, Pair, heading_names
+from llmnotes.training.encoder_polish import mean_table
 from llmnotes.training.encoder_save import quantize
 from llmnotes.training.encoder_tokens import PairSet, tokenize_pairs, told_apart
 
@@ -306,7 +308,12 @@ def test_training_on_a_toy_language_pair_finds_translations(data: Path, tmp_path
     recipe = Recipe(pieces=200, dims=(32, 16), steps=60)
     recipes = (recipe, replace(recipe, exact=20, order=2, block=4))
     out, work = tmp_path / "model", tmp_path / "work"
-    encoder.make_encoder(data, out, 9, work, recipes, batch=64)
+    told = tuple(Told(word, "", word) for word in WORDS)
+    lesson = Lesson("a", told, tuple((WORDS[one.text], (at,)) for at, one in enumerate(told)))
+    finish = replace(recipe, steps=4)
+    encoder.make_encoder(data, out, 9, work, recipes, batch=64, lessons=[lesson], finish=finish)
+    begun = mean_table([np.load(work / f"table-{number}.npy") for number in (1, 2)])
+    assert np.abs(np.load(work / "finish.npy") - begun).max() > 0
     assert sorted(path.name for path in work.glob("table*")) == ["table-1.npy", "table-2.npy"]
     made = load_encoder(str(out))
     assert made.dim == 32

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from llmnotes.encoder.matcher import FOLDER, load_matcher
+from llmnotes.training.asked import Lesson, Told
 from llmnotes.training.matcher_data import Bags, contexts_of, question_batch, read_choices
 
 ANSWERS = ("O BERT saiu em 2018.", "Quem o criou foi a Google.", "Ele lê o texto todo.")
@@ -111,11 +112,13 @@ def test_training_learns_goes_on_and_is_the_same_twice(tmp_path: Path) -> None:
 
     data = made(tmp_path / "data")
     recipe = Recipe(dim=16, steps=24, questions=16, pairs=8, held_out=0.2)
+    told = tuple(Told(text, "BERT", text) for text in ANSWERS)
+    lessons = [Lesson("BERT.md", told, (("Quando saiu?", (0,)), ("Quem o criou?", (1,))))]
     files = []
     for name, stops in (("whole", (30.0,)), ("parts", (0.0, 30.0))):
         for minutes in stops:
             made_well = make_matcher(
-                data, tmp_path / name, tmp_path / f"{name}-work", recipe, minutes
+                data, tmp_path / name, tmp_path / f"{name}-work", recipe, minutes, lessons
             )
         assert made_well > 0.6
         files.append((tmp_path / name / "model.safetensors").read_bytes())

@@ -67,8 +67,8 @@ def listed(evidence: Evidence) -> list[Sentence]:
 
     It is what each of several notes is, if the question means these; a section that is asked for
     whole; a list below a heading of the best note that the question names; the list that the best
-    sentence leads to, or that it stands in. Questions that ask for no list get one only of the
-    second kind or the fourth.
+    sentence leads to, or that it stands in; its paragraph, if that tells what is asked for.
+    Questions that ask for no list get one only of the second kind or the fourth.
     """
     asked, scored = evidence.asked, evidence.sentences
     best = scored[0][0]
@@ -108,8 +108,7 @@ def _in_prose(wanted: frozenset[str], items: Sequence[Sentence], scored: Scored)
         return []
     for one, _ in scored:
         if one.note == first.note and one.kind == "text" and wanted <= set(stems(one.text)):
-            rest = (two for two in following(one, scored) if two.lines == one.lines)
-            return [one, *rest][:TOLD]
+            return _paragraph_from(one, scored)
     return []
 
 
@@ -120,8 +119,12 @@ def _told_on(wanted: frozenset[str], best: Sentence, scored: Scored) -> list[Sen
     """
     if not wanted or not wanted - set(stems(" ".join(best.heading))) <= set(stems(best.text)):
         return []
-    rest = (one for one in following(best, scored) if one.lines == best.lines)
-    return [best, *rest][:TOLD]
+    return _paragraph_from(best, scored)
+
+
+def _paragraph_from(one: Sentence, scored: Scored) -> list[Sentence]:
+    """Return `one` with what follows it in its paragraph, `TOLD` sentences at most."""
+    return [one, *(two for two in following(one, scored) if two.lines == one.lines)][:TOLD]
 
 
 def _both_sides(asked: Asked, scored: Scored) -> list[Sentence]:

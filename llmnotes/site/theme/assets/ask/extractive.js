@@ -66,7 +66,7 @@ function inProse(wanted, items, scored, stemming, most) {
   };
   const one = scored.find((other) => other.note === first.note && other.kind === "text" && names(other));
   if (!one) return null;
-  return [one, ...following(one, scored).filter((other) => sameLines(other, one))].slice(0, most);
+  return paragraphFrom(one, scored, most);
 }
 
 // Returns `best` with the rest of its paragraph, if it names what `wanted` does.
@@ -75,7 +75,12 @@ function toldOn(wanted, best, scored, stemming, most) {
   const keys = new Set(stemming.stems(best.text));
   const named = [...wanted].every((key) => headed.has(key) || keys.has(key));
   if (!wanted.size || !named) return [];
-  return [best, ...following(best, scored).filter((one) => sameLines(one, best))].slice(0, most);
+  return paragraphFrom(best, scored, most);
+}
+
+// Returns `one` with what follows it in its paragraph, `most` sentences at most.
+function paragraphFrom(one, scored, most) {
+  return [one, ...following(one, scored).filter((other) => sameLines(other, one))].slice(0, most);
 }
 
 // Returns `best` with what it leads to: items after a colon, a sentence after a scrap.
