@@ -12,11 +12,11 @@ from pathlib import Path
 import numpy as np
 
 from llmnotes.api import Vault
-from llmnotes.ask.sentences import sentences
 from llmnotes.index import VaultSource, load_by_name
 from llmnotes.model import Answer, Citation, Hit, Sentence
 from llmnotes.search import search
 from llmnotes.search.scoring import idf
+from llmnotes.sentences import sentences
 from llmnotes.stemming import content_words, stem, stems
 
 DEPTH = 10

@@ -42,10 +42,10 @@ from llmnotes.index import (
 from llmnotes.model import NoteId
 from llmnotes.search import search
 from llmnotes.tune import asked_of, tune
-from llmnotes.tune.asked import AskedOf
 from llmnotes.tune.cases import make_cases
 from llmnotes.tune.fitting import fit
 from llmnotes.tune.judging import DEPTH, by_chance
+from llmnotes.vault.asked import AskedOf
 
 Mode = Literal["semantic", "hybrid"]
 DECODERS = ("extractive", "bundled")

@@ -9,6 +9,7 @@ from llmnotes.graph import ConceptGraph
 from llmnotes.links import ghost_key
 from llmnotes.messages import Lang, say
 from llmnotes.model import Ghost, Problem, TargetKind
+from llmnotes.stale import stale_questions
 from llmnotes.vault import VaultFiles
 
 ADVICE = frozenset({"alias"})
@@ -64,7 +65,7 @@ class Report:
 def check(
     vault: VaultFiles, graph: ConceptGraph, planned: Iterable[str] = (), lang: Lang = "en"
 ) -> Report:
-    """Gather the problems of files, of links and of the graph, sorted by place."""
+    """Gather the problems of files, links, graph and known questions, sorted by place."""
     wanted = {ghost_key(name) for name in planned}
     links = [link for found in graph.resolved.values() for link in found]
     problems = list(vault.problems)
@@ -73,6 +74,7 @@ def check(
         if not is_planned:
             problems += link.problems
     problems += [Problem(note, 1, "orphan", say("check.orphan", lang)) for note in graph.orphans()]
+    problems += stale_questions(vault, lang)
     ghosts = graph.ghosts()
     return Report(
         notes=len(vault.notes),

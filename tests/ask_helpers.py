@@ -15,7 +15,7 @@ from llmnotes.index import Index, VaultSource, update
 from llmnotes.model import Note
 
 ENCODER = WordHashes()
-BOLD = replace(load_weights(), threshold=0.0)
+BOLD = replace(load_weights(), threshold=0.0, unasked=0.0)
 """Answers whatever the confidence, so that a law is put to the test by every question."""
 
 

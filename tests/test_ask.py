@@ -14,11 +14,11 @@ from markdown_helpers import Case, read_cases
 
 from llmnotes.ask import Asker, answer_json, read_question
 from llmnotes.ask.extractive import Extractive
-from llmnotes.ask.sentences import sentences
 from llmnotes.ask.verify import verified
 from llmnotes.errors import UsageError
 from llmnotes.markdown import read_note
 from llmnotes.model import Answer, Claim, Evidence, NoteId, Sentence, Usage
+from llmnotes.sentences import sentences
 from llmnotes.stemming import STOP_WORDS, words
 
 NOTES = {
@@ -204,7 +204,7 @@ def test_an_empty_question_is_no_accident(vault: Path, question: str) -> None:
 
 
 def test_a_refusal_speaks_the_language_of_the_question(vault: Path) -> None:
-    cautious = replace(BOLD, threshold=2.0)
+    cautious = replace(BOLD, threshold=2.0, unasked=2.0)
     with indexed_vault(vault) as index:
         asker = Asker(index, ENCODER, Reader(vault), weights=cautious)
         assert asker("What is the meaning of life?").text == "The notes do not say."
@@ -216,7 +216,7 @@ def test_a_refusal_speaks_the_language_of_the_question(vault: Path) -> None:
 
 
 def test_a_refusal_says_who_asks_for_a_ghost(vault: Path) -> None:
-    cautious = replace(BOLD, threshold=2.0)
+    cautious = replace(BOLD, threshold=2.0, unasked=2.0)
     with indexed_vault(vault) as index:
         asker = Asker(index, ENCODER, Reader(vault), weights=cautious)
         ghost = asker("O que é o vocabulário do token?").ghost

@@ -12,10 +12,10 @@ from llmnotes.api import Vault
 from llmnotes.ask import answer_json
 from llmnotes.ask.extractive import Extractive, listed
 from llmnotes.ask.lists import ITEMS, led_to, left_out, own_list, with_lists, with_parents
-from llmnotes.ask.sentences import sentences
 from llmnotes.ask.verify import verified
 from llmnotes.cli import main
 from llmnotes.model import Asked, Claim, Evidence, LeftOut, NoteId, Rest, Sentence
+from llmnotes.sentences import sentences
 from llmnotes.vault.reading import read_note
 
 LONG = "# Frutas\n\nSão estas:\n\n" + "".join(f"- Fruta número {n}\n" for n in range(1, 26))

@@ -32,11 +32,12 @@ def test_every_reason_and_sign_has_its_weight() -> None:
     assert set(weights.kinds) <= {kind for kind, _ in _KINDS} | {"which"}
     assert all(tuple(more) == REASONS for more in weights.kinds.values())
     assert tuple(weights.confidence) == SIGNS
+    assert 0 < weights.unasked < 1
     assert 0 < weights.threshold < 1
 
 
 def test_a_kind_of_question_adds_its_own_weights() -> None:
-    weights = Weights({"opening": 1.0, "soft": 2.0}, {"why": {"opening": -3.0}}, {}, 0.0, 0.5)
+    weights = Weights({"opening": 1.0, "soft": 2.0}, {"why": {"opening": -3.0}}, {}, 0.0, 0.5, 0.4)
     assert weights.of("why") == [-2.0, 2.0]
     assert weights.of("who") == [1.0, 2.0]
 

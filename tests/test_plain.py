@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_helpers import Case, read_cases
 
-from llmnotes.ask.sentences import sentences
 from llmnotes.ask.verify import holds
 from llmnotes.ask.wording import worded
 from llmnotes.cli import main
 from llmnotes.model import NoteId
 from llmnotes.search import snippet
 from llmnotes.search.plain import plain, readable
+from llmnotes.sentences import sentences
 from llmnotes.vault.reading import read_note
 
 

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from site_helpers import VAULT, copy_vault
 
 from llmnotes.ask.evidence import NOTES
-from llmnotes.ask.sentences import sentences
 from llmnotes.config import Config
 from llmnotes.encoder import BUNDLED
 from llmnotes.encoder.matcher import load_matcher
 from llmnotes.index import load_by_name
 from llmnotes.model import NoteId
+from llmnotes.sentences import sentences
 from llmnotes.site.askdata import ROOT, write_ask
 from llmnotes.site.askpieces import QUESTIONS, common_pieces, note_pieces, pieces_of, told_rows
 from llmnotes.site.files import Folder

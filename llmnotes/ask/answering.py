@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from llmnotes.ask.backends import open_backend
-from llmnotes.ask.confidence import confidence, scores
+from llmnotes.ask.confidence import confidence, least, scores
 from llmnotes.ask.evidence import Findings, Gatherer, Read
 from llmnotes.ask.features import Matrix
 from llmnotes.ask.lists import left_out
@@ -76,7 +76,8 @@ class Asker:
             fresh = tuple(hit for hit in ranked.hits if self._read(hit.passage.note) is not None)
             ranked = replace(ranked, hits=fresh)
         verify, told = Verifier(self._read), list[Told]()
-        if ranked.hits and sure >= self._weights.threshold and not self._is_ghost(ranked):
+        is_sure = sure >= least(found, self._weights)
+        if ranked.hits and is_sure and not self._is_ghost(ranked):
             for one in self._told(ranked, verify, clock):
                 told.append(one)
                 if listen:

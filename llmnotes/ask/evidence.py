@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from llmnotes.ask.features import Matrix, is_source, matrix, reasons, stands, with_best
+from llmnotes.ask.known import known, nearest
 from llmnotes.ask.parts import sections_asked
-from llmnotes.ask.sentences import sentences
 from llmnotes.ask.units import Unit, prepared
 from llmnotes.ask.wanted import Floats, Wanted, plain_query, want
 from llmnotes.encoder import TextEncoder
@@ -17,6 +18,7 @@ from llmnotes.encoder.matcher import load_matcher
 from llmnotes.index import Index
 from llmnotes.model import Asked, Hit, Note, NoteId, Sentence
 from llmnotes.search import search
+from llmnotes.sentences import sentences
 
 Read = Callable[[str], Note | None]
 """Path → the note as the file is now; None for one that is gone or private."""
@@ -39,7 +41,8 @@ class Findings:
     `terms` are the keys of the question's words with their weights, `unknown` the share of weight
     of words that stand nowhere in the vault; `named` says that some are proper names, and
     `unknown_names` is the same share of these; `money` says that a sum is asked for. `sections`
-    are those that are asked for whole, by note and headings.
+    are those that are asked for whole, by note and headings. `covered` is the share of sentences
+    that are known to answer some question.
     """
 
     asked: Asked
@@ -52,6 +55,7 @@ class Findings:
     unknown_names: float
     money: bool
     sections: frozenset[Section] = frozenset()
+    covered: float = 0.0
 
 
 @dataclass(slots=True)
@@ -74,14 +78,15 @@ class Gatherer:
         return Findings(
             asked=wanted.asked,
             hits=hits[:k],
-            units=tuple(unit for unit, _ in found),
-            rows=matrix([row for _, row in found]),
+            units=tuple(unit for unit, _, _ in found),
+            rows=matrix([row for _, row, _ in found]),
             terms=dict(wanted.terms),
             unknown=wanted.unknown,
             named=bool(wanted.names),
             unknown_names=wanted.unknown_names,
             money=wanted.money,
             sections=frozenset(sections),
+            covered=sum(asked for _, _, asked in found) / max(len(found), 1),
         )
 
     def _sides(self, asked: Asked) -> Iterator[NoteId]:
@@ -91,7 +96,8 @@ class Gatherer:
 
     def _found(
         self, hits: Sequence[Hit], chosen: Iterable[NoteId], wanted: Wanted, sections: set[Section]
-    ) -> Iterator[tuple[Unit, list[float]]]:
+    ) -> Iterator[tuple[Unit, list[float], bool]]:
+        """Yield the sentences with their reasons, and whether they are known to answer anything."""
         best = max((hit.score for hit in hits), default=1.0) or 1.0
         for rank, id in enumerate(chosen):
             note, units, title = self._note(id)
@@ -102,8 +108,20 @@ class Gatherer:
             standing = stands(note, units, title, wanted, lines, rank)
             sections.update((id, one) for one in sections_asked(wanted, units, standing.names))
             said = [unit for unit in units if answers(unit.sentence, wanted)]
-            rows = with_best([reasons(unit, wanted, standing) for unit in said])
-            yield from zip(said, rows, strict=True)
+            asked = nearest(said, self._near(id, wanted))
+            rows = [
+                reasons(unit, wanted, standing, one)
+                for unit, one in zip(said, known(said, wanted.vector, asked), strict=True)
+            ]
+            yield from zip(said, with_best(rows), [one is not None for one in asked], strict=True)
+
+    def _near(self, id: NoteId, wanted: Wanted) -> Mapping[int, float]:
+        """Return the cosine of the nearest question that each sentence is known to answer."""
+        with self.index.snapshot() as columns:
+            at = bisect_left(columns.paths, id)
+            if columns.paths[at : at + 1] != [id]:
+                return {}
+            return self.index.questions().of_note(at, wanted.vector, wanted.typed)
 
     def _note(self, id: NoteId) -> Cut:
         if id not in self._units:

@@ -40,9 +40,9 @@ NAMES = (
     "opening_amount", "opening_who", "opening_when", "opening_where",
     "heading_asked", "heading_asked_first", "heading_way", "heading_way_first", "defines_asked",
     "matched", "matched_context", "matched_heading", "matched_close", "matched_most",
-    "matched_least",
+    "matched_least", "known",
     "note_soft", "note_context", "note_section", "note_heading", "note_cosine", "note_near",
-    "note_heading_asked", "note_matched", "note_matched_context",
+    "note_heading_asked", "note_matched", "note_matched_context", "note_known",
 )  # fmt: skip
 """The reasons, in the order of the columns of a matrix and of the weights."""
 
@@ -52,7 +52,7 @@ _SOURCES = frozenset(
 _NOTHING: Mapping[str, Sequence[tuple[str, float]]] = {}
 _OVER = (
     "soft", "soft_context", "soft_section", "soft_heading", "cosine", "context_cosine",
-    "heading_asked", "matched", "matched_context",
+    "heading_asked", "matched", "matched_context", "known",
 )  # fmt: skip
 """Reasons of which the best in the note counts too, in the order of the last columns."""
 _OPENED = ("difference", "how", "why", "which", "list", "amount", "who", "when", "where")
@@ -154,8 +154,8 @@ def covered(
     return held / total if total else 0.0
 
 
-def reasons(unit: Unit, wanted: Wanted, standing: Standing) -> list[float]:
-    """Return one row: what speaks for `unit`, in the order of NAMES."""
+def reasons(unit: Unit, wanted: Wanted, standing: Standing, known: float) -> list[float]:
+    """Return one row: what speaks for `unit`, in the order of NAMES; `known` as in known.py."""
     asked, sentence = wanted.asked, unit.sentence
     defines, cross = asked.kind == "definition", standing.cross
     same = 0.0 if cross else 1.0
@@ -206,7 +206,7 @@ def reasons(unit: Unit, wanted: Wanted, standing: Standing) -> list[float]:
         *_facets(unit, wanted), *(opening * (asked.kind == kind) for kind in _OPENED),
         agreed, agreed * unit.first, agreed * way, agreed * way * unit.first,
         float(defines and looks.defines_asked(unit, asked)),
-        *standing.matched[unit.place],
+        *standing.matched[unit.place], known,
     )  # fmt: skip
     return [*row, *(0.0 for _ in _OVER)]
 

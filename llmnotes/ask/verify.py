@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from llmnotes.ask.evidence import Read
-from llmnotes.ask.sentences import single_spaced
 from llmnotes.model import Citation, Claim, Note, Sentence, Told
 from llmnotes.search.plain import readable
+from llmnotes.sentences import single_spaced
 from llmnotes.stemming import STOP_WORDS, stem, words
 
 UNSUPPORTED = "[?]"

@@ -65,7 +65,8 @@ class Wanted:
 
     `terms` are keys of its words with what each weighs, `names` those that are proper names or have
     digits; `text` is the question with slips of the pen mended, `others` what its words are in the
-    other language, `pairs` its words that stand together, `vector` is it encoded, `soft` are its
+    other language, `pairs` its words that stand together, `vector` is it encoded, `typed` the same
+    with its slips, which may be words of a question that is known; `soft` are its
     words with all that may stand for them. `unknown` is the share of weight of words that stand
     nowhere in the vault, `unknown_names` the same of names. `money` says that it asks for a sum,
     `counted` are keys of what it wants to know the number of. `facets` are what it wants to know of
@@ -80,6 +81,7 @@ class Wanted:
     others: Mapping[str, Sequence[tuple[str, float]]]
     pairs: frozenset[tuple[str, str]]
     vector: Floats
+    typed: Floats
     soft: Soft
     unknown: float
     unknown_names: float
@@ -93,6 +95,7 @@ class Wanted:
 
 def want(asked: Asked, index: Index, encoder: TextEncoder) -> Wanted:
     """Look up the words of a question in the vault, the lexicon and the thesaurus."""
+    typed = asked.text
     with index.snapshot() as columns:
         query = read_query(asked.text, index.known, classes=load_words().classes)
         text = rewritten(asked.text, dict(query.mended))
@@ -111,6 +114,7 @@ def want(asked: Asked, index: Index, encoder: TextEncoder) -> Wanted:
     facets = asked_facets(text)
     asking = _facet_words(text, facets)
     about = {key: weight for key, weight in weights.items() if key not in asking}
+    vectors = np.asarray(encoder.queries([text, typed]), dtype=np.float32)
     return Wanted(
         asked=asked,
         text=text,
@@ -118,7 +122,8 @@ def want(asked: Asked, index: Index, encoder: TextEncoder) -> Wanted:
         names=names,
         others=others,
         pairs=pairs_of([key for key in stems(text) if key in weights]),
-        vector=np.asarray(encoder.queries([text])[0], dtype=np.float32),
+        vector=vectors[0],
+        typed=vectors[1],
         soft=Soft.of(weights, standing),
         unknown=_share(weights, missing, 1.0),
         unknown_names=_share(names, missing, 0.0),

@@ -21,6 +21,9 @@ FILE = Path(__file__).with_name("weights.json")
 class Weights:
     """What was fitted; `bias` belongs to the signs.
 
+    `threshold` is the least confidence of an answer where questions are known of all sentences,
+    `unasked` that where they are of none.
+
     `kinds` has for kinds of questions what is added to the weights in `sentence`.
     """
 
@@ -29,6 +32,7 @@ class Weights:
     confidence: Mapping[str, float]
     bias: float
     threshold: float
+    unasked: float
 
     def of(self, kind: str) -> list[float]:
         """Return what each reason counts for a question of `kind`, in the order of `sentence`."""

@@ -11,6 +11,8 @@
     codec.py       values ↔ bytes
     schema.py      the tables
     neighbours.py  vectors: all of them, or FAISS once they are many
+    asking.py      files of questions → rows
+    questions.py   these, as they are compared with a new one
     reader.py      `Index`, what a search reads
 
 A writer works in one transaction of SQLite's write-ahead log: readers go on with the state before,
@@ -32,7 +34,7 @@ from llmnotes.index.neighbours import MANY, Clusters, is_stale
 from llmnotes.index.reader import Index, NoteInfo
 from llmnotes.index.schema import FOLDER, clusters_file, database, is_outdated
 from llmnotes.index.source import Source, Stamp, VaultSource
-from llmnotes.index.upkeep import Load, check_fingerprint, update
+from llmnotes.index.upkeep import Load, check_fingerprint, parted, update
 from llmnotes.messages import language, say
 
 __all__ = [
@@ -117,13 +119,13 @@ def status(root: Path, settings: Config | None = None) -> Status:
     folder = root / FOLDER
     source = VaultSource(root, settings)
     if not database(folder).exists():
-        missing = tuple((stamp.path, "not indexed yet") for stamp in source.stamps())
+        missing = tuple((stamp.path, "not indexed yet") for stamp in parted(source.stamps())[0])
         return Status(0, 0, 0, missing, "", 0, "", 0)
     with Index(folder) as index, index.snapshot() as columns:
         indexed = set(columns.paths)
         skipped = tuple(
             (stamp.path, _reason(source, stamp.path))
-            for stamp in source.stamps()
+            for stamp in parted(source.stamps())[0]
             if stamp.path not in indexed
         )
         return Status(

@@ -15,6 +15,7 @@ from llmnotes.errors import IndexingError
 from llmnotes.index.codec import QUARTERS, Ids, decode_ids, lines_of, unpack
 from llmnotes.index.directory import read_directory
 from llmnotes.index.neighbours import MANY, Clusters, Scores, Vectors8
+from llmnotes.index.questions import Questions, read_questions
 from llmnotes.index.schema import (
     broken,
     clusters_file,
@@ -88,6 +89,7 @@ class Index:
         self._columns: Columns | None = None
         self._postings: dict[str, tuple[Ids, Scores]] = {}
         self._clusters: tuple[Clusters, Ids] | None = None
+        self._questions: Questions | None = None
 
     def __enter__(self) -> Index:
         return self
@@ -142,6 +144,14 @@ class Index:
     def columns(self) -> Columns:
         """Return the columns of the running snapshot."""
         return self._current()
+
+    def questions(self) -> Questions:
+        """Return the questions that the notes are known to answer."""
+        columns = self._current()
+        if self._questions is None:
+            notes = {path: number for number, path in enumerate(columns.paths)}
+            self._questions = read_questions(self.db, notes, columns.starts)
+        return self._questions
 
     def nearest(self, query: Scores, count: int, admitted: Ids | None = None) -> tuple[Ids, Scores]:
         """Return about the `count` places nearest to `query`, in no order, and their cosines.
@@ -218,7 +228,7 @@ class Index:
             )
         self._columns = _load(self.db)
         self._postings.clear()
-        self._clusters = None
+        self._clusters = self._questions = None
         return self._columns
 
     def _filed(self, columns: Columns) -> tuple[Clusters, Ids] | None:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from llmnotes.errors import IndexingError
 
-SCHEMA = 3
+SCHEMA = 4
 """Raise it when tables, stemming, weights or passages change: the index is then made afresh."""
 FOLDER = ".llmnotes"
 FILE = "index.db"
@@ -62,10 +62,18 @@ CREATE TABLE directory (   -- one row of arrays over all notes by path, see dire
     paths BLOB NOT NULL, ids BLOB NOT NULL, firsts BLOB NOT NULL, counts BLOB NOT NULL,
     inbound BLOB NOT NULL
 );
+CREATE TABLE question (   -- what each note is known to answer, see questions.py
+    path TEXT PRIMARY KEY,
+    key BLOB NOT NULL,            -- hash of the questions and of the note
+    said BLOB NOT NULL,           -- 8 bytes a row: the hash of the sentence that answers
+    places BLOB NOT NULL,         -- uint16: its passage in the note
+    dim INTEGER NOT NULL,         -- numbers of a vector
+    rows BLOB NOT NULL            -- half a byte a number
+);
 CREATE INDEX name_passage ON name (passage);
 CREATE TABLE skip (key BLOB PRIMARY KEY, mtime INTEGER, size INTEGER) WITHOUT ROWID;
 """
-_NAMES = ("meta", "note", "body", "vector", "term", "name", "directory", "skip")
+_NAMES = ("meta", "note", "body", "vector", "term", "name", "directory", "skip", "question")
 
 
 def database(folder: Path) -> Path:

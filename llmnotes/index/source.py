@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from llmnotes.config import Config
+from llmnotes.vault.asked import SUFFIX as ASKED
 
 if TYPE_CHECKING:
     from llmnotes.model import Note
@@ -36,7 +37,7 @@ class Source(Protocol):
     """Where notes come from."""
 
     def stamps(self) -> Sequence[Stamp]:
-        """Return the files that may be notes, sorted by path."""
+        """Return the files that may be notes or hold questions about them, sorted by path."""
         ...
 
     def data(self, path: str) -> bytes | None:
@@ -51,17 +52,19 @@ class Source(Protocol):
 class VaultSource:
     """The notes below a folder, by the rules of `llmnotes.vault`."""
 
-    def __init__(self, root: Path, settings: Config | None = None) -> None:
+    def __init__(self, root: Path, settings: Config | None = None, questions: bool = True) -> None:
+        """Read `root`; without `questions`, as if nobody had asked anything yet."""
         self.root, self.settings = root, settings or Config()
+        self._suffixes = (*SUFFIXES, ASKED) if questions else SUFFIXES
 
     def stamps(self) -> list[Stamp]:
-        """Return every Markdown and canvas file with its stamp."""
+        """Return every Markdown and canvas file, and those of questions, with its stamp."""
         from llmnotes.vault.walk import walk
 
         root = str(self.root)
         found = []
         for path in walk(self.root, self.settings.exclude).paths:
-            if path.lower().endswith(SUFFIXES):
+            if path.lower().endswith(self._suffixes):
                 try:
                     status = os.stat(f"{root}/{path}")  # noqa: PTH116 - 10,000 of them
                 except OSError:

@@ -23,6 +23,7 @@ from llmnotes.index.schema import (
     transaction,
 )
 from llmnotes.index.source import Source, Stamp
+from llmnotes.vault.asked import is_asked
 
 if TYPE_CHECKING:
     from llmnotes.encoder import TextEncoder
@@ -46,12 +47,12 @@ def update(folder: Path, source: Source, load: Load, encoder: str | None = None)
     raises IndexingError if that one is not what it was.
     """
     folder.mkdir(exist_ok=True)
-    stamps = source.stamps()
+    stamps, asked = parted(source.stamps())
     db = connect(database(folder))
     try:
-        if encoder is None and is_current(db) and not _has_changed(db, stamps):
+        if encoder is None and is_current(db) and not _has_changed(db, stamps, asked):
             return False
-        _write(db, folder, source, stamps, load, encoder)
+        _write(db, folder, source, stamps, asked, load, encoder)
     except sqlite3.DatabaseError as error:
         raise IndexingError(
             f"{database(folder)}: {error}; if it stays so, delete it and run `llmnotes index`"
@@ -98,8 +99,17 @@ def check_fingerprint(meta: dict[str, str | int], model: TextEncoder) -> None:
         )
 
 
-def _has_changed(db: sqlite3.Connection, stamps: Sequence[Stamp]) -> bool:
-    return read_meta(db).get("seal") != seal(stamps) and pending(db, stamps) is not None
+def parted(stamps: Sequence[Stamp]) -> tuple[list[Stamp], list[Stamp]]:
+    """Return the stamps of notes, and of files of questions."""
+    asked = [stamp for stamp in stamps if is_asked(stamp.path)]
+    return [stamp for stamp in stamps if not is_asked(stamp.path)] if asked else [*stamps], asked
+
+
+def _has_changed(db: sqlite3.Connection, stamps: Sequence[Stamp], asked: Sequence[Stamp]) -> bool:
+    meta = read_meta(db)
+    if meta.get("asked", "") != (seal(asked) if asked else ""):
+        return True
+    return meta.get("seal") != seal(stamps) and pending(db, stamps) is not None
 
 
 def _write(
@@ -107,6 +117,7 @@ def _write(
     folder: Path,
     source: Source,
     stamps: Sequence[Stamp],
+    asked: Sequence[Stamp],
     load: Load,
     encoder: str | None,
 ) -> None:
@@ -115,7 +126,7 @@ def _write(
     with transaction(db), no_collection():
         prepare(db)
         work = Work(db, source, load, encoder)
-        work.run(stamps)
+        work.run(stamps, asked)
     if work.vanished:  # leave nothing of notes that are gone or became private
         clusters_file(folder).unlink(missing_ok=True)
         db.execute("VACUUM")

@@ -12,6 +12,7 @@ from itertools import chain
 
 from llmnotes.encoder import TextEncoder
 from llmnotes.errors import IndexingError
+from llmnotes.index.asking import write_questions
 from llmnotes.index.codec import digest, lines_of, quantize
 from llmnotes.index.directory import write_directory
 from llmnotes.index.fields import LINK_KEY, day_of, note_fields, own_keys
@@ -19,12 +20,14 @@ from llmnotes.index.postings import Changes
 from llmnotes.index.rows import HASH, NewNote, Removed, Stored, delete_note, insert_notes, new_note
 from llmnotes.index.schema import clear, read_meta, write_meta
 from llmnotes.index.source import Source, Stamp
-from llmnotes.index.upkeep import Load, check_fingerprint, pending, seal
+from llmnotes.index.upkeep import Load, Pending, check_fingerprint, pending, seal
 from llmnotes.model import Note
 from llmnotes.passages import searchable, split
 from llmnotes.stemming import detect
 
 _BATCH = 2048
+NESTED = ("", "bundled", "tuned")
+"""Encoders of which the first numbers of a vector are a vector."""
 _SAMPLE = 1000
 """Characters that tell the language of a note."""
 _TOO_FRESH = 100_000_000
@@ -51,12 +54,17 @@ class Work:
         """Whether no file is so fresh that its stamp cannot be trusted."""
         self._relinked = False
 
-    def run(self, stamps: Sequence[Stamp]) -> None:
-        """Bring every table up to date with the files that `stamps` tell of."""
+    def run(self, stamps: Sequence[Stamp], asked: Sequence[Stamp] = ()) -> None:
+        """Bring every table up to date with the files that `stamps` tell of.
+
+        `asked` are those of questions.
+        """
         self._choose_encoder()
         found = pending(self.db, stamps)
         if found is None:
-            return
+            if self.meta.get("asked", "") == _seal_of(asked):
+                return
+            found = Pending([], [], [])
         self._next = int(self.meta.get("next", 1))
         self.db.executemany("DELETE FROM skip WHERE key = ?", ((key,) for key in found.unskipped))
         for path in found.gone:
@@ -74,11 +82,14 @@ class Work:
         if self.vanished or self._relinked:
             self._count_links()
         write_directory(self.db)
+        nested = str(self._name()) in NESTED
+        write_questions(self.db, self.source, asked, self._encoder, nested)
         write_meta(
             self.db,
             generation=int(self.meta.get("generation", 0)) + 1,
             next=self._next,
             seal=seal(stamps) if self._settled else "",
+            asked="" if any(map(_is_fresh, asked)) else _seal_of(asked),
         )
 
     def _choose_encoder(self) -> None:
@@ -94,7 +105,7 @@ class Work:
 
     def _encoder(self) -> TextEncoder:
         """Return the encoder of this index, and note which one it is."""
-        name = self._wanted if self._wanted is not None else str(self.meta.get("encoder", ""))
+        name = self._name()
         if self._model is None:
             self._model = self._load(name)
         model = self._model
@@ -102,11 +113,14 @@ class Work:
         write_meta(self.db, encoder=name, fingerprint=model.fingerprint, dim=model.dim)
         return model
 
+    def _name(self) -> str:
+        return self._wanted if self._wanted is not None else str(self.meta.get("encoder", ""))
+
     def _look(self, stamp: Stamp) -> None:
         """Read a file whose stamp is new, and keep its rows if it says something else now."""
         data = self.source.data(stamp.path)
         hash, changed = digest(data or b""), stamp.mtime
-        if time.time_ns() - stamp.mtime < _TOO_FRESH:
+        if _is_fresh(stamp):
             stamp = stamp._replace(mtime=-1)  # look again next time
             self._settled = False
         row = self.db.execute("SELECT hash FROM note WHERE path = ?", (stamp.path,)).fetchone()
@@ -180,6 +194,14 @@ class Work:
             if now != inbound:
                 changed.append((now, id))
         self.db.executemany("UPDATE note SET inbound = ? WHERE id = ?", changed)
+
+
+def _is_fresh(stamp: Stamp) -> bool:
+    return time.time_ns() - stamp.mtime < _TOO_FRESH
+
+
+def _seal_of(asked: Sequence[Stamp]) -> str:
+    return seal(asked) if asked else ""
 
 
 def _moved(stamp: Stamp) -> tuple[int, int, str]:

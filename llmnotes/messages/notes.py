@@ -55,4 +55,16 @@ NOTES: dict[str, tuple[str, str]] = {
         "nenhuma nota leva a esta e ela não leva a nenhuma",
         "no note links here and this one links to none",
     ),
+    "check.asked-nowhere": (
+        "pergunta acima da primeira nota; escreva antes `# nota`",
+        "a question above the first note; write `# note` before it",
+    ),
+    "check.asked-note": (
+        "pergunta-se a “{name}”, e não há nota com esse nome",
+        "asked of “{name}”, and there is no note of that name",
+    ),
+    "check.asked-sentence": (
+        "{name} já não diz: “{text}”",
+        "{name} no longer says: “{text}”",
+    ),
 }

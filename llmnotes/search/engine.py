@@ -67,7 +67,10 @@ def search(
         admitted = _admitted(index, columns, filters)
         lexical = _lexical(index, columns, read) if mode != "semantic" else None
         vector = _vector(columns, read, encoder) if mode != "lexical" else None
-        found = _scored(index, columns, lexical, vector, admitted, len(read.terms))
+        asked = None
+        if vector is not None and len(questions := index.questions()):
+            asked = questions.nearest(vector, columns.passages)
+        found = _scored(index, columns, lexical, vector, admitted, len(read.terms), asked)
         named = index.named(read.name) if lexical is not None else []
         found, reasons = _routed(columns, found, named, admitted)
         return _hits(index, columns, found, reasons, k)
@@ -192,14 +195,21 @@ def _scored(
     vector: Scores | None,
     admitted: Ids | None,
     terms: int = 0,
+    asked: Scores | None = None,
 ) -> Candidates:
-    """Return what either half proposes, with the scores that the halves given lead to."""
+    """Return what either half proposes, with the scores that the halves given lead to.
+
+    `asked` has for each passage the cosine of the nearest question that it is known to answer.
+    """
     proposed: list[Ids] = []
     if lexical is not None:
         within = np.flatnonzero(lexical) if admitted is None else admitted[lexical[admitted] > 0]
         proposed.append(_top(within, lexical[within]))
     if vector is not None:
         proposed.append(_top(*index.nearest(vector, DEPTH, admitted)))
+    if asked is not None:
+        within = np.flatnonzero(asked) if admitted is None else admitted
+        proposed.append(_top(within, asked[within]))
     chosen = np.zeros(columns.passages, dtype=bool)
     for part in proposed:  # np.unique would import numpy.ma, a tenth of a search's time
         chosen[part] = True
@@ -208,6 +218,8 @@ def _scored(
         scores = lexical[places] if lexical is not None else np.empty(0, dtype=np.float32)
     else:
         cosines = columns.vectors.cosines(vector, places)
+        if asked is not None:
+            cosines = scoring.known(cosines, asked[places])
         scores = cosines if lexical is None else scoring.fuse(lexical[places], cosines, terms)
     raised = scoring.boost(columns.inbound[columns.note_of[places]], columns.most_inbound)
     return Candidates(places, scores * raised)

@@ -36,6 +36,9 @@ ALIKE = 0.4
 LIKE, COMMON, MANY = 4, 0.05, 1000
 """How many such words count for one of the query, and the share of passages and the number of them
 above which a word is too common to be looked for in the place of another: long lists take time."""
+KNOWN = (0.3, 1.0)
+"""The cosine from which on a known question speaks for the passage that answers it, and how much of
+what is above is added to the passage's own cosine."""
 BOOST = 0.06
 """The most by which links raise a passage, as a share of its score; never above 0.15."""
 AGAIN = 0.9
@@ -88,6 +91,13 @@ def fuse(lexical: Scores, cosines: Scores, terms: int) -> Scores:
     share = np.float32(trust / (1 + trust))
     semantic = np.maximum(cosines, np.float32(0))
     return np.asarray(share * lexical + (1 - share) * semantic, dtype=np.float32)
+
+
+def known(cosines: Scores, asked: Scores) -> Scores:
+    """Return the cosines of passages, raised by those of the nearest questions they answer."""
+    least, share = KNOWN
+    more = np.maximum(asked - np.float32(least), np.float32(0))
+    return np.asarray(cosines + np.float32(share) * more, dtype=np.float32)
 
 
 def boost(inbound: Scores, most: float) -> Scores:

@@ -8,8 +8,9 @@
 A note's file is deflated: the length of a JSON text in four bytes, the text, and behind it numbers
 low byte first. These are float32 scales of the vectors, float32 pairs that make the vector of
 ``title. headings. sentence`` out of those of its two parts, and the vectors themselves as int8: of
-the title, of the sentences, and of each ``title. headings``. At last come the pieces of the
-sentences and of each ``title. headings``.
+the title, of the sentences, and of each ``title. headings``. Then come the vectors of the questions
+that the note is known to answer (see `askknown`), at last the pieces of the sentences and of each
+``title. headings``.
 """
 
 from __future__ import annotations
@@ -26,11 +27,12 @@ import numpy.typing as npt
 
 import llmnotes
 from llmnotes.ask.refusal import _WRITTEN
-from llmnotes.ask.sentences import sentences
 from llmnotes.encoder import TextEncoder
 from llmnotes.index import Index
 from llmnotes.index.codec import unpack
 from llmnotes.model import Note, NoteId, Sentence
+from llmnotes.sentences import sentences
+from llmnotes.site.askknown import note_questions
 from llmnotes.site.askpieces import common_pieces, note_pieces, pieces_of, told_rows
 from llmnotes.site.askrules import ask_rules
 from llmnotes.site.files import Folder
@@ -45,6 +47,8 @@ ROOT = "assets/ask/data/"
 STATE = "ask.json"
 
 Floats = npt.NDArray[np.float32]
+Known = tuple[list[int], int, bytes]
+"""What `note_questions` returns."""
 Passages = list[list[int]]
 """The first and the last line of each passage of a note."""
 
@@ -89,7 +93,9 @@ def ask_files(site: VaultSite, workshop: Path) -> Iterator[tuple[str, bytes]]:
         pieces = pieces_of([[*(one.text for one in cut.said), *cut.above] for cut in cuts])
         common = common_pieces(pieces)
         for number, (cut, own) in enumerate(zip(cuts, pieces, strict=True)):
-            data = deflated(_packed(site, index, encoder, cut) + note_pieces(own, common))
+            known = note_questions(index.questions(), number, cut.said)
+            data = _packed(site, index, encoder, cut, known) + note_pieces(own, common)
+            data = deflated(data)
             digest.update(data)
             yield f"{number}.bin", data
     data = deflated(told_rows(common))
@@ -106,8 +112,9 @@ def _cut(note: Note, body: Sequence[Any]) -> _Cut:
     return _Cut(note, [list(passage[1]) for passage in body], said, heads, above)
 
 
-def _packed(site: VaultSite, index: Index, encoder: TextEncoder, cut: _Cut) -> bytes:
+def _packed(site: VaultSite, index: Index, encoder: TextEncoder, cut: _Cut, known: Known) -> bytes:
     note, passages, said, heads, _ = cut
+    of, width, asked = known
     first = [next(one.lines[0] for one in said if one.heading == head) for head in heads]
     facts = {
         "path": note.id,
@@ -116,6 +123,7 @@ def _packed(site: VaultSite, index: Index, encoder: TextEncoder, cut: _Cut) -> b
         "names": sorted(set(filter(None, map(name_key, (note.title, *note.aliases))))),
         "lang": note.lang,
         "passages": passages,
+        "asked": [of, width],
         "ghosts": list(_ghosts(index, note)),
         "headings": [
             [list(head), fragment(note, head, line)]
@@ -130,7 +138,7 @@ def _packed(site: VaultSite, index: Index, encoder: TextEncoder, cut: _Cut) -> b
         ],
     }
     text = json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-    return len(text).to_bytes(4, "little") + text + _vectors(encoder, cut)
+    return len(text).to_bytes(4, "little") + text + _vectors(encoder, cut) + asked
 
 
 def _vectors(encoder: TextEncoder, cut: _Cut) -> bytes:
@@ -179,7 +187,7 @@ def _program() -> str:
     files = [
         *(path for path in (root / "ask").rglob("*.*") if "__pycache__" not in path.parts),
         *(root / "site").glob("ask*.py"),
-        *(root / "stemming.py", root / "markdown" / "collect.py"),
+        *(root / "stemming.py", root / "sentences.py", root / "markdown" / "collect.py"),
     ]
     data = [path.read_bytes() for path in sorted(files) if path.is_file()]
     return hashlib.sha256(b"\0".join(data)).hexdigest()

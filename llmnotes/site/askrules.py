@@ -14,6 +14,7 @@ from llmnotes.ask import (
     extractive,
     facets,
     features,
+    known,
     lists,
     looks,
     parts,
@@ -39,7 +40,7 @@ def ask_rules() -> dict[str, object]:
         "soft": _soft(),
         "features": _features(),
         "confidence": {"signs": len(confidence.NAMES), "many": confidence._MANY}
-        | {"few": confidence._FEW, "ofRow": list(confidence._OF_ROW)},
+        | {"few": confidence._FEW, "ofRow": list(confidence._OF_ROW), "same": confidence.SAME},
         "evidence": {"notes": evidence.NOTES, "depth": evidence.DEPTH},
         "nearest": refusal.NEAREST,
         "weights": {
@@ -48,6 +49,7 @@ def ask_rules() -> dict[str, object]:
             "confidence": [weights.confidence[name] for name in confidence.NAMES],
             "bias": weights.bias,
             "threshold": weights.threshold,
+            "unasked": weights.unasked,
         },
         "choice": choice_rules(),
     }
@@ -135,6 +137,7 @@ def _features() -> dict[str, object]:
         "sources": sorted(features._SOURCES),
         "over": list(features._OVER),
         "opened": list(features._OPENED),
+        "likely": known.LIKELY,
         "nearStart": looks.NEAR_START,
         "beside": looks.BESIDE,
         "named": looks.NAMED,

@@ -149,7 +149,8 @@ def _key(site: VaultSite, index: Index, fingerprint: str) -> str:
     """Return the digest of everything that the files are made from."""
     rows = index.db.execute("SELECT path, hash, lang, inbound FROM note ORDER BY path")
     notes = [(*row, site.places.notes[row[0]], site.notes[row[0]].title) for row in rows]
-    parts = (_program(), fingerprint, notes)
+    asked = index.db.execute("SELECT path, key FROM question ORDER BY path").fetchall()
+    parts = (_program(), fingerprint, notes, asked)
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 

@@ -31,8 +31,8 @@ import numpy as np
 
 from llmnotes.api import Vault
 from llmnotes.ask.looks import DEFINED
-from llmnotes.ask.sentences import sentences
 from llmnotes.index import VaultSource
+from llmnotes.sentences import sentences
 from llmnotes.training.answer_examples import Example, asked_in, examples_in
 from llmnotes.training.corpus import read_questions, read_rows, split_sections
 

@@ -24,10 +24,11 @@ from llmnotes.api import Vault
 from llmnotes.ask.evidence import Findings, Gatherer
 from llmnotes.ask.facets import headed_facets, told_facets
 from llmnotes.ask.question import read_question
-from llmnotes.ask.sentences import sentences
 from llmnotes.index import VaultSource, load_by_name
 from llmnotes.model import Sentence
+from llmnotes.sentences import sentences
 from llmnotes.stemming import words
+from llmnotes.vault.asked import SUFFIX
 
 FILES = (
     "questions.pt", "questions.en", "unanswerable", "questions.train", "unanswerable.train",
@@ -53,6 +54,9 @@ SHORT = {
 """What asks in a few words for a facet of a subject."""
 SMALL, OTHERS = 0.5, 2.0
 """What a question put to a small vault counts, or a short one, and one about another's vault."""
+UNASKED = " unasked"
+"""Behind the split of a question that was put to notes of which no question is known."""
+_LEFT = shutil.ignore_patterns(f"*{SUFFIX}", ".llmnotes")
 EARLY = 4
 """Sentences of a note among which one tells where its subject comes from."""
 
@@ -77,8 +81,17 @@ class Example:
 
 
 def read_examples(vault: Vault, folder: Path, splits: Collection[str]) -> list[Example]:
-    """Look for the evidence of every question of `splits`; one fold has all about a concept."""
-    return list(examples_in(vault, asked_in(folder, splits)))
+    """Look for the evidence of every question of `splits`; one fold has all about a concept.
+
+    Each is put twice, and counts half: to the vault as it is, and without the questions that it is
+    known to answer. Of the latter the split is told with `UNASKED` behind it.
+    """
+    asked = asked_in(folder, splits)
+    known = list(examples_in(vault, asked))
+    with tempfile.TemporaryDirectory() as place:
+        shutil.copytree(vault.root, place, ignore=_LEFT, dirs_exist_ok=True)
+        unasked = list(examples_in(Vault.open(Path(place)), asked))
+    return _in_halves(known, unasked, 1.0)
 
 
 def small_examples(vault: Vault, folder: Path, splits: Collection[str]) -> list[Example]:
@@ -133,9 +146,10 @@ def short_examples(vault: Vault, folder: Path, splits: Collection[str]) -> list[
 def vault_examples(folder: Path, splits: Collection[str]) -> list[Example]:
     """Put to other people's vaults the questions that were written for them, one fold a vault.
 
-    Their questions name no reference but the lines that answer: a sentence there gains all.
+    Their questions name no reference but the lines that answer: a sentence there gains all. Each is
+    put twice, as by `read_examples`.
     """
-    found: list[Example] = []
+    known, unasked = list[Example](), list[Example]()
     for questions in sorted(folder.glob("*/questions.jsonl")):
         name = questions.parent.name
         asked = [json.loads(line) for line in questions.read_text("utf-8").splitlines()]
@@ -143,8 +157,18 @@ def vault_examples(folder: Path, splits: Collection[str]) -> list[Example]:
         if own:
             with tempfile.TemporaryDirectory() as place:
                 shutil.copytree(questions.parent / "notes", place, dirs_exist_ok=True)
-                found += examples_in(Vault.open(Path(place)), own)
-    return _weighing(found, OTHERS)
+                unasked += examples_in(Vault.open(Path(place)), own)
+                asked_file = questions.parent / "asked.txt"
+                shutil.copyfile(asked_file, Path(place) / f"known{SUFFIX}")
+                known += examples_in(Vault.open(Path(place)), own)
+    return _in_halves(known, unasked, OTHERS)
+
+
+def _in_halves(
+    known: Iterable[Example], unasked: Iterable[Example], weight: float
+) -> list[Example]:
+    apart = [replace(one, split=one.split + UNASKED) for one in unasked]
+    return _weighing([*known, *apart], weight / 2)
 
 
 def _weighing(examples: Iterable[Example], weight: float) -> list[Example]:

@@ -11,8 +11,9 @@ are about, it writes ask/weights.json.
    It also learns from questions put to small vaults, most of which lack what they ask for, from
    short ones, and from those about other people's vaults: what is sure in one vault must be sure in
    another. Both classes weigh the same: nobody knows how often readers ask what is not there.
-3. *Threshold*: the confidence below which REFUSED of the answerable questions of dev lie. Those of
-   train are harder than what most people ask.
+3. *Threshold*: the confidence below which REFUSED of the answerable questions of dev lie, by
+   whether the notes are known to answer others. Those of train are harder than what most people
+   ask.
 
 Prints what cross-validation says of each.
 """
@@ -35,6 +36,7 @@ from llmnotes.ask.weights import FILE, Weights
 from llmnotes.training.answer_documents import course_examples, document_examples
 from llmnotes.training.answer_examples import (
     FOLDS,
+    UNASKED,
     Array,
     Example,
     read_examples,
@@ -100,7 +102,9 @@ def fit(
     main, examples = len(examples), [*examples, *further]
     whole = np.arange(len(examples)) < first
     split = np.array([e.split for e in examples])
-    judged = (split != "courses") & ~(whole & (split == "wild"))
+    bare = np.char.endswith(split, UNASKED)
+    wild = whole & np.isin(split, ("wild", f"wild{UNASKED}"))
+    judged = (split != "courses") & ~wild
     folds = np.array([e.fold for e in examples])
     answerable = np.array([float(e.answerable) for e in examples])
     counts = np.array([e.weight for e in examples])
@@ -122,8 +126,13 @@ def fit(
         own, other = folds == fold, judged & (folds != fold)
         parts, bias = fit_confidence(rows[other], answerable[other], counts[other])
         sure[own] = 1 / (1 + np.exp(-(rows[own] @ parts + bias)))
-    small = ~whole & judged & ~np.isin(split, ("short", "documents", "vaults"))
-    threshold = float(np.quantile(sure[whole & (split == "dev") & (answerable > 0)], REFUSED))
+    small = ~whole & judged & ~bare & ~np.isin(split, ("short", "documents", "vaults"))
+    threshold, unasked = (
+        float(np.quantile(sure[whole & (split == name) & (answerable > 0)], REFUSED))
+        for name in ("dev", f"dev{UNASKED}")
+    )
+    covered = np.array([e.found.covered for e in examples])
+    limit = unasked + (threshold - unasked) * covered
     parts, bias = fit_confidence(rows[judged], answerable[judged], counts[judged])
     choice = fit_sentences(examples[:main])
     measured: dict[str, float] = {}
@@ -132,6 +141,7 @@ def fit(
         ("train", whole & (split == "train")),
         ("wild", whole & (split == "wild")),
         ("vaults", split == "vaults"),
+        *((name, split == name) for name in sorted(set(split[bare].tolist()))),
         ("documents", split == "documents"),
         ("courses", split == "courses"),
         ("small", small),
@@ -139,15 +149,15 @@ def fit(
     ):
         yes, no = within & (answerable > 0), within & (answerable == 0)
         measured |= {
-            f"{name}: right note, with refusals": float((right * (sure >= threshold))[yes].mean()),
+            f"{name}: right note, with refusals": float((right * (sure >= limit))[yes].mean()),
             f"{name}: right note": float(right[yes].mean()),
             f"{name}: token F1": float(shared[yes].mean()),
-            f"{name}: refused, answerable": float((sure[yes] < threshold).mean()),
+            f"{name}: refused, answerable": float((sure < limit)[yes].mean()),
         }
         if no.any():
             measured |= {
                 f"{name}: AUROC": auroc(sure[within], answerable[within]),
-                f"{name}: refused, unanswerable": float((sure[no] < threshold).mean()),
+                f"{name}: refused, unanswerable": float((sure < limit)[no].mean()),
             }
     fitted = Weights(
         sentence=_named(REASONS, choice.shared),
@@ -155,6 +165,7 @@ def fit(
         confidence=_named(SIGNS, parts),
         bias=round(bias, 4),
         threshold=round(threshold, 4),
+        unasked=round(unasked, 4),
     )
     return fitted, measured
 

@@ -2,14 +2,15 @@
 
 Three kinds of files that people can read and edit:
 
-    benchmarks/asked/*.txt              about the notes of vault/
+    vault/perguntas/2026-11-21/         about the notes of vault/
     benchmarks/asked/corpus.tsv         about sections of the corpus in ../shared/data
     benchmarks/vaults/NAME/asked.txt    about the notes of that vault
 
-Encoder and matcher learn from the first two. From the last nothing is learnt that ships: there
+Encoder and matcher learn from the first two (and not from what was asked of the vault later, which
+is there to be searched). From the last nothing is learnt that ships: there
 `llmnotes tune --asked` is measured, and how all of it does on notes that it has never met.
 
-Files about notes read as `llmnotes.tune.asked` says, and name the sentences that answer. That about
+Files about notes read as `llmnotes.vault.asked` says and name the sentences that answer. That about
 the corpus has the language, document and section, the sentences and a question in each
 line. Nobody who wrote them had seen the questions that anything is measured with.
 """
@@ -22,11 +23,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from llmnotes.api import Vault
-from llmnotes.ask.sentences import sentences, single_spaced, split_sentences
 from llmnotes.index import VaultSource
+from llmnotes.sentences import sentences, single_spaced, split_sentences
 from llmnotes.training.corpus import read_sections
 from llmnotes.tune.asked import read_asked
+from llmnotes.vault.asked import SUFFIX
 
+LEARNT = Path("perguntas", "2026-11-21")
+"""Where in the vault the questions are that were learned from."""
 ROOT = Path(__file__).parent.parent.parent
 BENCHMARKS, VAULT = ROOT / "benchmarks", ROOT / "vault"
 
@@ -58,7 +62,7 @@ def read_lessons(benchmarks: Path, vault: Path, data: Path | None = None) -> Ite
     Questions whose sentence its note no longer says are left out, and counted on stderr. One below
     no sentence raises ValueError with path and line.
     """
-    for file in sorted((benchmarks / "asked").glob("*.txt")):
+    for file in sorted((vault / LEARNT).glob(f"*{SUFFIX}")):
         yield from _of_vault(file, vault)
     corpus = benchmarks / "asked" / "corpus.tsv"
     if data is not None and corpus.exists():
@@ -98,7 +102,7 @@ def _of_vault(file: Path, root: Path) -> Iterator[Lesson]:
                 asked.append((question, right))
             else:
                 lost += 1
-        yield Lesson(f"{file.stem}/{path}", told, tuple(asked))
+        yield Lesson(f"{file.name.removesuffix(SUFFIX)}/{path}", told, tuple(asked))
     if lost:
         print(f"{file}: {lost} questions are about sentences no longer there", file=sys.stderr)
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from llmnotes.ask.sentences import single_spaced, split_sentences
 from llmnotes.encoder.wordpiece import Tokenize
+from llmnotes.sentences import single_spaced, split_sentences
 from llmnotes.training.asked import Lesson
 from llmnotes.training.corpus import read_parallel, read_questions
 

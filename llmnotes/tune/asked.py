@@ -1,14 +1,9 @@
-"""A file of questions about notes: those that people asked, or would.
-
-``# note`` has a note's path or title, and below it stand questions, one a line. ``> sentence`` is
-what answers the questions below it, each of several if they stand together; a bare ``>`` says that
-the note does not answer them.
-"""
+"""A file of questions → these with the ids of their notes, all faults told."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from llmnotes.errors import UsageError, VaultError
@@ -16,21 +11,7 @@ from llmnotes.graph import ConceptGraph
 from llmnotes.messages import Lang, say
 from llmnotes.model import NoteId
 from llmnotes.stemming import name_key
-
-NOTE, SAID = "# ", ">"
-
-
-@dataclass(frozen=True, slots=True)
-class AskedOf:
-    """A question, the note it is put to and the line it stands in.
-
-    `said` has the sentences that answer it; it is empty if none does, None if the file names none.
-    """
-
-    note: str
-    line: int
-    text: str
-    said: tuple[str, ...] | None
+from llmnotes.vault.asked import AskedOf, parse_asked
 
 
 def read_asked(file: Path, lang: Lang = "pt") -> Iterator[AskedOf]:
@@ -39,22 +20,13 @@ def read_asked(file: Path, lang: Lang = "pt") -> Iterator[AskedOf]:
     Raises UsageError if it cannot be read, VaultError for a line that is below no note.
     """
     try:
-        lines = file.read_text("utf-8").splitlines()
+        text = file.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(say("tune.unreadable", lang, path=file, reason=error)) from error
-    note, said, below = "", None, False
-    for number, line in enumerate(map(str.strip, lines), 1):
-        if line.startswith(NOTE):
-            note, said, below = line[len(NOTE) :].strip(), None, False
-        elif line and not note:
-            raise VaultError(str(file), number, say("tune.no-note", lang))
-        elif line.startswith(SAID):
-            text = line[len(SAID) :].strip()
-            before = said or () if not below else ()
-            said, below = ((*before, text) if text else before), False
-        elif line:
-            yield AskedOf(note, number, line, said)
-            below = True
+    for one in parse_asked(text):
+        if not one.note:
+            raise VaultError(str(file), one.line, say("tune.no-note", lang))
+        yield one
 
 
 def asked_of(graph: ConceptGraph, file: Path, lang: Lang = "pt") -> list[AskedOf]:

@@ -14,7 +14,7 @@ from llmnotes.graph import ConceptGraph
 from llmnotes.model import Note, NoteId
 from llmnotes.passages import split
 from llmnotes.stemming import content_words, name_key, stem, stems
-from llmnotes.tune.asked import AskedOf
+from llmnotes.vault.asked import AskedOf
 
 HELD_OUT = 4
 """One question in so many is kept to judge by, and nothing like it is learned from."""

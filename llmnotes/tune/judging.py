@@ -27,7 +27,7 @@ def ranks(
     """
     with tempfile.TemporaryDirectory(prefix="llmnotes-") as place:
         folder = Path(place)
-        update(folder, VaultSource(root, settings), lambda name: encoder)
+        update(folder, VaultSource(root, settings, questions=False), lambda name: encoder)
         with Index(folder) as index:
             return [_rank(index, encoder, one) for one in asked]
 

@@ -16,10 +16,10 @@ from llmnotes.files import write_text
 from llmnotes.graph import ConceptGraph
 from llmnotes.index import FOLDER, TUNED, TUNED_FOLDER, load_by_name, refresh
 from llmnotes.index.schema import clusters_file, database
-from llmnotes.tune.asked import AskedOf
 from llmnotes.tune.cases import make_cases
 from llmnotes.tune.fitting import fit
 from llmnotes.tune.judging import by_chance, ranks
+from llmnotes.vault.asked import AskedOf
 
 FEWEST = 20
 """Held-out questions below which nothing can be told."""

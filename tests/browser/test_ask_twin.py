@@ -15,13 +15,13 @@ from decoder_golden import settings
 from llmnotes.ask.backends.bundled import Bundled
 from llmnotes.ask.extractive import Extractive
 from llmnotes.ask.question import read_question
-from llmnotes.ask.sentences import sentences
 from llmnotes.ask.verify import verified
 from llmnotes.ask.wording import ended, worded
 from llmnotes.decoder.engine import bundled
 from llmnotes.decoder.sampling import Sampling
 from llmnotes.markdown import read_note
 from llmnotes.model import Claim, Decoder, Evidence, Note, NoteId, Rest
+from llmnotes.sentences import sentences
 from llmnotes.site.askrules import choice_rules
 from llmnotes.site.decoderdata import write_decoder
 from llmnotes.site.dressing import THEME

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from llmnotes.ask.backends.attribute import attributed
-from llmnotes.ask.sentences import split_sentences
 from llmnotes.messages import say
 from llmnotes.model import Claim, Evidence, Sentence, Usage, Written
+from llmnotes.sentences import split_sentences
 from llmnotes.stemming import name_key, words
 
 Piece = Written | Usage

@@ -28,7 +28,15 @@ export function confidence(found, scored, about, features, rules) {
     throw new Error(`${seen.length} signs; expected ${rules.weights.confidence.length}`);
   }
   const total = seen.reduce((sum, value, i) => sum + value * rules.weights.confidence[i], rules.weights.bias);
-  return 1 / (1 + Math.exp(-total));
+  const sure = 1 / (1 + Math.exp(-total));
+  const best = scored.reduce((top, score, i) => (score > scored[top] ? i : top), 0);
+  const asked = found[best].row[features.at.get("known")];
+  return asked >= rules.confidence.same ? Math.max(sure, asked) : sure;
+}
+
+// Returns the confidence below which the answer is a refusal.
+export function least(found, { threshold, unasked }) {
+  return unasked + (threshold - unasked) * (found.filter(({ asked }) => asked).length / found.length);
 }
 
 // `about` holds the question's asked, hits, terms, unknown, names, unknownNames and money.

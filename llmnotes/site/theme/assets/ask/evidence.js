@@ -4,8 +4,9 @@
 import { inflate } from "../search/bytes.js";
 import { find } from "../search/engine.js";
 import { rounded } from "../search/scoring.js";
-import { confidence, scores } from "./confidence.js";
+import { confidence, least, scores } from "./confidence.js";
 import { Features } from "./features.js";
+import { NoteQuestions } from "./known.js";
 import { NotePieces, Told } from "./matched.js";
 import { beginsWith, sectionsAsked } from "./parts.js";
 import { Questions } from "./question.js";
@@ -92,7 +93,9 @@ class NoteData {
     this.parts = new Float32Array(numbers.buffer, 4 * rows, 2 * this.sentences.length);
     const codes = 4 * (rows + 2 * this.sentences.length);
     this.codes = new Int8Array(numbers.buffer, codes, rows * dim);
-    this.pieces = new NotePieces(numbers.subarray(codes + rows * dim), told, this);
+    const rest = numbers.subarray(codes + rows * dim);
+    this.questions = new NoteQuestions(rest, ...this.asked);
+    this.pieces = new NotePieces(rest.subarray(this.questions.size), told, this);
   }
 
   // How near title, sentences, headings and sentences with headings are to a question.
@@ -136,7 +139,7 @@ export async function gather(site, question, options) {
   const sentences = order.map((i) => ({ ...found[i].unit.sentence, score: scored[i] }));
   const evidence = { asked: wanted.asked, sentences, sections, confidence: sure, choice: rules.choice };
   Object.assign(evidence, { nearest: [], ghost: null });
-  evidence.refused = !hits.length || sure < rules.weights.threshold || (await isGhost(answers, evidence, hits));
+  evidence.refused = !hits.length || sure < least(found, rules.weights) || (await isGhost(answers, evidence, hits));
   if (evidence.refused) await explain(answers, evidence, question, hits);
   return evidence;
 }

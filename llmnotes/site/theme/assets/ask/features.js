@@ -2,6 +2,7 @@
 
 import { fold, words } from "../search/stemming.js";
 import { Facets } from "./facets.js";
+import { known } from "./known.js";
 import { matched } from "./matched.js";
 import { beginsWith } from "./parts.js";
 import { pattern, split } from "./patterns.js";
@@ -89,13 +90,10 @@ export class Features {
     const { soft, asked } = wanted;
     const cosines = note.cosines(wanted.vector);
     return {
+      ...{ lines, names, keys, rank, cosines },
       share: lines.length ? lines[0][2] : 0,
-      lines,
-      names,
-      keys,
       cross: (note.lang || asked.lang).toLowerCase().slice(0, 2) !== asked.lang,
-      rank,
-      cosines,
+      near: note.questions.nearest([wanted.vector, wanted.typed], note.sentences),
       named: soft.named(names),
       cover: soft.cover(keys),
       leadCover: soft.cover(units[0].near),
@@ -111,21 +109,23 @@ export class Features {
     const said = units.filter(({ sentence }) => {
       return !sentence.text.endsWith("?") && (wanted.sources || !this.isSource(sentence.heading));
     });
-    const rows = said.map((unit) => this.#row(unit, wanted, standing));
+    const asked = said.map(({ sentence }) => standing.near.get(sentence.text));
+    const near = known(said, asked, standing.cosines, this.rules.likely);
+    const rows = said.map((unit, i) => this.#row(unit, wanted, standing, near[i]));
     this.rules.over.forEach((name, i) => {
       const columns = [name, `${name}_cross`].map((one) => this.at.get(one)).filter((at) => at !== undefined);
       const value = (row) => columns.reduce((sum, at) => sum + row[at], 0);
       const best = rows.length ? Math.max(...rows.map(value)) : 0;
       for (const row of rows) row[row.length - this.rules.over.length + i] = best;
     });
-    return said.map((unit, i) => ({ unit, row: rows[i] }));
+    return said.map((unit, i) => ({ unit, row: rows[i], asked: asked[i] !== undefined }));
   }
 
   isSource(heading) {
     return heading.length > 0 && words(heading.at(-1)).some((word) => this.sources.has(word));
   }
 
-  #row(unit, wanted, standing) {
+  #row(unit, wanted, standing, known) {
     const { asked, terms, soft } = wanted;
     const { sentence } = unit;
     const { cross } = standing;
@@ -184,7 +184,7 @@ export class Features {
       ...facetsOf(unit, wanted), ...this.rules.opened.map((kind) => opening * (asked.kind === kind)),
       agreed, agreed * unit.first, agreed * way, agreed * way * unit.first,
       defines && this.#definesAsked(unit, asked),
-      ...standing.matched[unit.place],
+      ...standing.matched[unit.place], known,
     ].map(Number);
     row.push(...this.rules.over.map(() => 0));
     if (row.length !== this.rules.names.length) throw new Error(`${row.length} reasons; expected ${this.rules.names.length}`);

@@ -29,7 +29,8 @@ export class Wants {
   async want(asked, site) {
     const { stemming } = site.words;
     const query = await readQuery(asked.text, site.words, false, (some) => site.words.classes(some));
-    const text = rewritten(asked.text, query.mended, fold);
+    const typed = asked.text;
+    const text = rewritten(typed, query.mended, fold);
     const held = new Map(query.terms);
     const others = await this.#translations(text, held, site);
     for (const [key, there] of others) {
@@ -62,6 +63,7 @@ export class Wants {
       others,
       pairs: pairsOf(stemming.stems(text).filter((key) => terms.has(key))),
       vector: await site.encoder.encode(text),
+      typed: await site.encoder.encode(typed),
       asking: await site.encoder.asking(text),
       soft: new Soft(terms, standingFor, this.softRules),
       unknown: share(terms, missing, 1),
