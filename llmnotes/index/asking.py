@@ -10,7 +10,7 @@ import numpy as np
 
 from llmnotes.encoder import TextEncoder
 from llmnotes.index.codec import digest, lines_of, unpack
-from llmnotes.index.questions import NOWHERE, SAID, packed, shortened
+from llmnotes.index.questions import NOWHERE, SAID, packed
 from llmnotes.index.source import Source, Stamp
 from llmnotes.sentences import sentences, single_spaced
 from llmnotes.stemming import name_key
@@ -116,8 +116,7 @@ def _insert(
     rows, dim = b"", 0
     if row.texts:
         vectors = np.asarray(encoder().queries(row.texts), dtype=np.float32)
-        if nested and vectors.shape[1] > KEPT:
-            vectors = np.stack([shortened(vector, KEPT) for vector in vectors])
+        vectors = vectors[:, :KEPT] if nested else vectors  # lengths are lost anyway
         known = np.flatnonzero(vectors.any(axis=1)).tolist()  # what means nothing is near nothing
         rows, dim = packed(vectors[known]), vectors.shape[1]
         row = _Row([], [row.said[at] for at in known], [row.places[at] for at in known])
