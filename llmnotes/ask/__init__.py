@@ -1,11 +1,11 @@
 """Hits → an answer of which every sentence is cited and verified, or a refusal.
 
 question.py    the words of a question → what it wants to know
-sentences.py   note → sentences that may be said
 facets.py      which side of its subject a question asks about
 soft.py        how much of a question stands somewhere, also by such words
 wanted.py      question → what it looks for
 units.py       note → its sentences, made ready to be judged
+known.py       how near it is to questions that a sentence is known to answer
 features.py    what speaks for a sentence
 evidence.py    question → hits → sentences with what speaks for them
 confidence.py  how sure one may be that the notes answer

@@ -23,7 +23,8 @@ def ranks(
     """Return for each question one over the rank of its note in a hybrid search, 0 if not found.
 
     The note that a question was taken from does not count, unless it is the one that is meant. An
-    index of its own is made for this, and is gone afterwards.
+    index of its own is made for this, and is gone afterwards; it knows no questions, among which
+    those judged by may be.
     """
     with tempfile.TemporaryDirectory(prefix="llmnotes-") as place:
         folder = Path(place)
