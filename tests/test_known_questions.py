@@ -203,4 +203,5 @@ def test_a_sentence_that_nobody_asked_for_loses_only_beside_others_that_were() -
 
 def test_lines_above_the_first_note_belong_to_none() -> None:
     (one,) = parse_asked("quem?\n")
+    assert [one.line for one in parse_asked("> Uma frase.\n# A\n> Outra.\n")] == [1]
     assert (one.note, one.line, one.said) == ("", 1, None)

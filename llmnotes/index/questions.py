@@ -113,7 +113,9 @@ def read_questions(db: sqlite3.Connection, notes: Mapping[str, int], starts: Ids
 def packed(vectors: npt.NDArray[np.float32]) -> bytes:
     """Return rows as half bytes from -7 to 7, the first of two in the low bits; lengths are lost.
 
-    A cosine is off by .03 on the average; questions found and answered were the same with bytes.
+    Cosines of random rows of 64 numbers are off by .011 on the average. Right notes of known
+    questions came first for .885, .814 and .853 of dev, train and wild; with floats for .887, .811
+    and .857.
     """
     most = np.abs(vectors).max(axis=1, keepdims=True, initial=0.0)
     codes = np.rint(7 * vectors / np.maximum(most, np.float32(1e-6))).astype(np.int8).view(np.uint8)

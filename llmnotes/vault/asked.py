@@ -44,7 +44,7 @@ def parse_asked(text: str) -> Iterator[AskedOf]:
     for number, line in enumerate(map(str.strip, text.splitlines()), 1):
         if line.startswith(NOTE):
             note, said, below = line[len(NOTE) :].strip(), None, False
-        elif line.startswith(SAID):
+        elif note and line.startswith(SAID):
             one = line[len(SAID) :].strip()
             before = said or () if not below else ()
             said, below = ((*before, one) if one else before), False

@@ -107,6 +107,17 @@ def test_known_questions_are_known_in_a_browser(chromium: Any, origin: str, vaul
     assert ours[1]["first"] == "A massa descansa antes."
 
 
+def test_where_nothing_is_found_no_question_is_known(chromium: Any, origin: str) -> None:
+    context = window(chromium)
+    watched = Watched(context.new_page(), origin)
+    watched.page.goto(f"{origin}/index.html")
+    script = "import('/assets/ask/confidence.js').then(({ least }) => [[], [{ asked: true }]]"
+    weights = "{ threshold: 0.5, unasked: 0.4 }"
+    found = watched.page.evaluate(f"{script}.map((found) => least(found, {weights})))")
+    assert found == pytest.approx([0.4, 0.5])
+    context.close()
+
+
 def test_the_data_of_a_site_change_with_its_questions(vault: Path, tmp_path: Path) -> None:
     copytree(vault, tmp_path / "vault")
     settings, folder = Config(vault=tmp_path / "vault", lang="pt-BR"), Folder(tmp_path / "docs")

@@ -36,7 +36,8 @@ export function confidence(found, scored, about, features, rules) {
 
 // Returns the confidence below which the answer is a refusal.
 export function least(found, { threshold, unasked }) {
-  return unasked + (threshold - unasked) * (found.filter(({ asked }) => asked).length / found.length);
+  const covered = found.filter(({ asked }) => asked).length / Math.max(found.length, 1);
+  return unasked + (threshold - unasked) * covered;
 }
 
 // `about` holds the question's asked, hits, terms, unknown, names, unknownNames and money.
