@@ -13,8 +13,9 @@ from search_helpers import WordHashes
 from llmnotes.api import Vault
 from llmnotes.ask.known import known, nearest, said_key
 from llmnotes.ask.units import prepared
+from llmnotes.encoder.questions import load_question_encoder
 from llmnotes.index import FOLDER, Index, VaultSource, load_by_name, update
-from llmnotes.index.questions import packed, shortened, unpacked
+from llmnotes.index.questions import packed, unpacked
 from llmnotes.index.schema import database
 from llmnotes.model import Sentence
 from llmnotes.search import scoring
@@ -139,16 +140,15 @@ def test_without_questions_a_source_tells_of_notes_only(root: Path) -> None:
     assert set(paths) - set(bare) == {"leitores.asked.txt"}
 
 
-def test_another_encoder_keeps_whole_vectors(
+def test_questions_are_encoded_alike_beside_another_encoder(
     root: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    encoder = WordHashes()
-    folder = tmp_path_factory.mktemp("index")
-    update(folder, VaultSource(root), lambda name: encoder, "words")
+    folder, own = tmp_path_factory.mktemp("index"), load_question_encoder()
+    update(folder, VaultSource(root), lambda name: WordHashes(), "words")
     with Index(folder) as index, index.snapshot() as columns:
         questions = index.questions()
-        assert questions.vectors.rows.shape == (3, encoder.dim)
-        query = np.asarray(encoder.queries(["por que esperar tanto até assar?"])[0], np.float32)
+        assert questions.vectors.rows.shape == (3, own.dim)
+        query = np.asarray(own(["por que esperar tanto até assar?"])[0], np.float32)
         near = questions.nearest(query, columns.passages)
         assert columns.paths[columns.note_of[int(near.argmax())]] == "Padaria.md"
         assert near.max() > 0.9
@@ -165,16 +165,11 @@ def test_half_bytes_keep_directions(dim: int, rows: int, seed: int) -> None:
         assert read.cosines(row).max() == pytest.approx(1, abs=0.01)
 
 
-def test_shortened_vectors_have_unit_length() -> None:
-    query = np.array([0.6, 0.0, 0.8], dtype=np.float32)
-    assert shortened(query, 3) is query
-    assert shortened(query, 2).tolist() == [1.0, 0.0]
-
-
 def test_near_questions_only_raise() -> None:
     cosines = np.array([0.4, 0.4, 0.4], dtype=np.float32)
-    raised = scoring.known(cosines, np.array([0.0, 0.3, 0.8], dtype=np.float32))
-    assert raised.tolist() == pytest.approx([0.4, 0.4, 0.9])
+    least, share = scoring.KNOWN
+    raised = scoring.known(cosines, np.array([0.0, least, least + 0.5], dtype=np.float32))
+    assert raised.tolist() == pytest.approx([0.4, 0.4, 0.4 + 0.5 * share])
 
 
 def test_a_sentence_that_nobody_asked_for_loses_only_beside_others_that_were() -> None:

@@ -18,6 +18,7 @@ from llmnotes.ask.evidence import NOTES
 from llmnotes.config import Config
 from llmnotes.encoder import BUNDLED
 from llmnotes.encoder.matcher import load_matcher
+from llmnotes.encoder.questions import load_question_encoder
 from llmnotes.index import load_by_name
 from llmnotes.model import NoteId
 from llmnotes.sentences import sentences
@@ -161,10 +162,10 @@ def test_pieces_of_all_notes_are_those_of_each() -> None:
 
 
 def test_a_row_of_the_encoder_ends_with_what_meets_the_piece_in_a_question() -> None:
-    encoder, matcher = load_by_name(""), load_matcher()
+    encoder, matcher, asked = load_by_name(""), load_matcher(), load_question_encoder()
     order = row_order(BUNDLED / "tokenizer.json")
     _, rows = encoder_files(encoder)  # type: ignore[arg-type]
-    size = 2 * encoder.dim + WIDTH + 4
+    size = 2 * encoder.dim + asked.dim + WIDTH + 4
     assert sum(map(len, rows.files)) == len(order) * size
     assert len(rows.files[0]) == BANDS[0][1] * size
     data = b"".join(rows.files)
@@ -172,7 +173,8 @@ def test_a_row_of_the_encoder_ends_with_what_meets_the_piece_in_a_question() -> 
         row, number = data[at * size : (at + 1) * size], order[at][1]
         told = np.asarray(encoder.table)[number].astype("<f2")  # type: ignore[attr-defined]
         assert row[: 2 * encoder.dim] == told[: encoder.dim].tobytes()
-        assert row[2 * encoder.dim : -4] == np.asarray(matcher.asked)[number].tobytes()
+        alike, meets = np.asarray(asked.table)[number], np.asarray(matcher.asked)[number]
+        assert row[2 * encoder.dim : -4] == alike.tobytes() + meets.tobytes()
         assert np.frombuffer(row[-4:], "<f4")[0] == matcher.shares[number]
 
 
@@ -181,4 +183,5 @@ def test_a_piece_that_the_bundled_tokenizer_lacks_meets_nothing() -> None:
     rows = _asked(["token", "☃ no such piece", "##s"])
     assert not rows[1].any()
     for row, piece in ((rows[0], "token"), (rows[2], "##s")):
-        assert row[:WIDTH].tobytes() == np.asarray(load_matcher().asked)[order[piece]].tobytes()
+        meets = np.asarray(load_matcher().asked)[order[piece]]
+        assert row[-WIDTH - 4 : -4].tobytes() == meets.tobytes()

@@ -30,6 +30,7 @@ NAMES = (
     "matched_close", "matched_least", "note_matched", "note_matched_context",
     "note_soft", "note_context", "note_section", "note_heading", "note_cosine", "note_near",
     "known", "note_known", "second_hit", "third_hit", "routed",
+    "undefined", "undefined_lacks", "undefined_known",
     *(f"most_{name}" for name in REASONS),
 )  # fmt: skip
 """The signs, in the order of the weights; the last ones are the most that a sentence has of each
@@ -147,7 +148,22 @@ def _further(found: Findings, row: Matrix, cross: bool) -> Iterator[float]:
     for place in (1, 2):
         yield min(found.hits[place].score, 1.0) if place < len(found.hits) else 0.0
     yield float(bool(found.hits) and bool(found.hits[0].reason))
+    undefined = _undefined(found, row)
+    yield undefined
+    yield undefined * _value(row, "lacks")
+    yield undefined * _value(row, "known")
     yield from found.rows.max(axis=0).tolist()
+
+
+def _undefined(found: Findings, row: Matrix) -> float:
+    """Return how far a definition is asked and the best sentence says not that it gives one.
+
+    That would be a note or a section of the name, a term before a colon, or a sentence that begins
+    with what is asked about and goes on to say what it is.
+    """
+    if found.asked.kind != "definition" or len(found.asked.subjects) != 1:
+        return 0.0
+    return 1.0 - max(_value(row, name) for name in ("named", "term", "defines_asked"))
 
 
 def _value(row: Matrix, name: str) -> float:

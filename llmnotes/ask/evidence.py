@@ -121,7 +121,7 @@ class Gatherer:
             at = bisect_left(columns.paths, id)
             if columns.paths[at : at + 1] != [id]:
                 return {}
-            return self.index.questions().of_note(at, wanted.vector, wanted.typed)
+            return self.index.questions().of_note(at, *wanted.alike)
 
     def _note(self, id: NoteId) -> Cut:
         if id not in self._units:

@@ -14,6 +14,7 @@ from llmnotes.ask.parts import (
     of_one_kind,
     same_section,
     section_items,
+    whole_entry,
     whole_section,
 )
 from llmnotes.model import Asked, Claim, Evidence, Rest, Sentence
@@ -63,15 +64,17 @@ def _whole(best: Sentence, scored: Scored) -> list[Sentence]:
 
 
 def listed(evidence: Evidence) -> list[Sentence]:
-    """Return the list that is asked for; nothing if none is, or the notes have it in no list.
+    """Return what is told whole: an entry of a glossary, or the list that is asked for, if any.
 
-    It is what each of several notes is, if the question means these; a section that is asked for
-    whole; a list below a heading of the best note that the question names; the list that the best
-    sentence leads to, or that it stands in; its paragraph, if that tells what is asked for.
+    A list is what each of several notes is, if the question means these; a section that is asked
+    for whole; a list below a heading of the best note that the question names; the one that the
+    best sentence leads to, or that it stands in; its paragraph, if that tells what is asked for.
     Questions that ask for no list get one only of the second kind or the fourth.
     """
     asked, scored = evidence.asked, evidence.sentences
     best = scored[0][0]
+    if entry := whole_entry(asked, scored):
+        return entry
     if asked.kind == "list" and (openings := of_one_kind(asked, scored)):
         return openings
     sections = (heading for note, heading in evidence.sections if note == best.note)

@@ -29,6 +29,8 @@ SAME = 0.75
 """How far the heading of such a list says the same as the question; see `Soft.agreement`."""
 FIRST = 2
 """Sentences that are told of an example in prose."""
+ENTRY = 60
+"""Words of a note, at most, that is told whole: the entry of a glossary."""
 ROW = ("item", "table")
 """Kinds of sentences that are one of several."""
 
@@ -89,6 +91,29 @@ def whole_section(sections: Iterable[tuple[str, ...]], scored: Scored) -> list[S
             if "example" in headed_facets(one.heading[-1]):
                 return _beginning(one, scored)
     return []
+
+
+def whole_entry(asked: Asked, scored: Scored) -> list[Sentence]:
+    """Return all that the best note says, if it is one short paragraph and a definition is asked.
+
+    >>> from llmnotes.model import NoteId
+    >>> said = [
+    ...     (Sentence(NoteId("a.md"), text, "", (1, 1), place=place), 1.0)
+    ...     for place, text in ((1, "E dorme."), (0, "Um gato mia."))
+    ... ]
+    >>> [one.text for one in whole_entry(Asked("", "definition", "pt"), said)]
+    ['Um gato mia.', 'E dorme.']
+    >>> whole_entry(Asked("", "why", "pt"), said)
+    []
+    """
+    best = scored[0][0]
+    own = [one for one, _ in scored if one.note == best.note]
+    if asked.kind != "definition" or len(own) < 2:
+        return []
+    if any(one.lines != best.lines or one.kind != "text" for one in own):
+        return []
+    short = sum(len(one.text.split()) for one in own) <= ENTRY
+    return sorted(own, key=lambda one: one.place) if short else []
 
 
 def of_one_kind(asked: Asked, scored: Scored) -> list[Sentence]:

@@ -17,6 +17,7 @@ from llmnotes.ask.soft import Soft
 from llmnotes.encoder import TextEncoder
 from llmnotes.encoder.lexicon import Translations, load_lexicon
 from llmnotes.encoder.matcher import Asking, load_matcher
+from llmnotes.encoder.questions import load_question_encoder
 from llmnotes.encoder.thesaurus import synonyms
 from llmnotes.encoder.wordlist import load_words
 from llmnotes.index import Index
@@ -65,13 +66,14 @@ class Wanted:
 
     `terms` are keys of its words with what each weighs, `names` those that are proper names or have
     digits; `text` is the question with slips of the pen mended, `others` what its words are in the
-    other language, `pairs` its words that stand together, `vector` is it encoded, `typed` the same
-    with its slips, which may be words of a question that is known; `soft` are its
-    words with all that may stand for them. `unknown` is the share of weight of words that stand
-    nowhere in the vault, `unknown_names` the same of names. `money` says that it asks for a sum,
-    `counted` are keys of what it wants to know the number of. `facets` are what it wants to know of
-    its subject, `subject` its words without those that say so; `sources` says that it asks who
-    wrote about it, or where. `asking` are its pieces, for `llmnotes.encoder.matcher`.
+    other language, `pairs` its words that stand together, `vector` is it encoded, `alike` it as
+    `llmnotes.encoder.questions` has it, mended and as it was typed: its slips may be words of a
+    question that is known. `soft` are its words with all that may stand for them. `unknown` is the
+    share of weight of words that stand nowhere in the vault, `unknown_names` the same of names.
+    `money` says that it asks for a sum, `counted` are keys of what it wants to know the number of.
+    `facets` are what it wants to know of its subject, `subject` its words without those that say
+    so; `sources` says that it asks who wrote about it, or where. `asking` are its pieces, for
+    `llmnotes.encoder.matcher`.
     """
 
     asked: Asked
@@ -81,7 +83,7 @@ class Wanted:
     others: Mapping[str, Sequence[tuple[str, float]]]
     pairs: frozenset[tuple[str, str]]
     vector: Floats
-    typed: Floats
+    alike: tuple[Floats, Floats]
     soft: Soft
     unknown: float
     unknown_names: float
@@ -114,7 +116,7 @@ def want(asked: Asked, index: Index, encoder: TextEncoder) -> Wanted:
     facets = asked_facets(text)
     asking = _facet_words(text, facets)
     about = {key: weight for key, weight in weights.items() if key not in asking}
-    vectors = np.asarray(encoder.queries([text, typed]), dtype=np.float32)
+    mended, slips = load_question_encoder()([text, typed])
     return Wanted(
         asked=asked,
         text=text,
@@ -122,8 +124,8 @@ def want(asked: Asked, index: Index, encoder: TextEncoder) -> Wanted:
         names=names,
         others=others,
         pairs=pairs_of([key for key in stems(text) if key in weights]),
-        vector=vectors[0],
-        typed=vectors[1],
+        vector=np.asarray(encoder.queries([text])[0], dtype=np.float32),
+        alike=(mended, slips),
         soft=Soft.of(weights, standing),
         unknown=_share(weights, missing, 1.0),
         unknown_names=_share(names, missing, 0.0),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from llmnotes.encoder import TextEncoder
+from llmnotes.encoder.questions import load_question_encoder
 from llmnotes.index.codec import digest, lines_of, unpack
 from llmnotes.index.questions import NOWHERE, SAID, packed
 from llmnotes.index.source import Source, Stamp
@@ -16,11 +16,6 @@ from llmnotes.sentences import sentences, single_spaced
 from llmnotes.stemming import name_key
 from llmnotes.vault.asked import AskedOf, parse_asked
 from llmnotes.vault.decoding import decode
-
-KEPT = 64
-"""Numbers kept of a question's vector where the encoder allows it (Matryoshka). For sentences of
-the shipped vault 64 did as well as 512: right note .931 and .929, F1 .677 and .684 on dev, .837 and
-.837, .680 and .672 on train."""
 
 Asked = Mapping[str, Sequence[AskedOf]]
 
@@ -37,22 +32,21 @@ def write_questions(
     db: sqlite3.Connection,
     source: Source,
     files: Sequence[Stamp],
-    encoder: Callable[[], TextEncoder],
-    nested: bool,
 ) -> None:
-    """Bring the rows in step with `files` and the notes.
+    """Bring the rows in step with `files`, the notes and the encoder of questions.
 
-    `nested` tells that the first numbers of a vector are a vector. Questions about a note that is
-    not there, or that name no sentence that it says, are left out; ``llmnotes check`` tells.
+    Questions about a note that is not there, or that name no sentence that it says, are left out;
+    ``llmnotes check`` tells.
     """
     was = dict(db.execute("SELECT path, key FROM question").fetchall())
     asked = _by_note(db, source, files) if files else {}
+    made_by = load_question_encoder().fingerprint.encode() if asked else b""
     for path, questions in asked.items():
         hash, body = db.execute(
             "SELECT hash, text FROM note JOIN body ON note = id WHERE path = ?", (path,)
         ).fetchone()
         told = repr([(one.text, one.said) for one in questions]).encode("utf-8", "replace")
-        key = digest(hash + told)
+        key = digest(hash + made_by + told)
         if was.pop(path, None) == key:
             continue
         data = source.data(path)
@@ -61,7 +55,7 @@ def write_questions(
         row = _row(
             {one.text: one.lines for one in sentences(note)} if note else {}, lines, questions
         )
-        _insert(db, path, key, row, encoder, nested)
+        _insert(db, path, key, row)
     db.executemany("DELETE FROM question WHERE path = ?", ((path,) for path in was))
 
 
@@ -105,18 +99,10 @@ def _holding(lines: tuple[int, int], passages: Sequence[tuple[int, int]]) -> Ite
             yield place
 
 
-def _insert(
-    db: sqlite3.Connection,
-    path: str,
-    key: bytes,
-    row: _Row,
-    encoder: Callable[[], TextEncoder],
-    nested: bool,
-) -> None:
+def _insert(db: sqlite3.Connection, path: str, key: bytes, row: _Row) -> None:
     rows, dim = b"", 0
     if row.texts:
-        vectors = np.asarray(encoder().queries(row.texts), dtype=np.float32)
-        vectors = vectors[:, :KEPT] if nested else vectors  # lengths are lost anyway
+        vectors = np.asarray(load_question_encoder()(row.texts), dtype=np.float32)
         known = np.flatnonzero(vectors.any(axis=1)).tolist()  # what means nothing is near nothing
         rows, dim = packed(vectors[known]), vectors.shape[1]
         row = _Row([], [row.said[at] for at in known], [row.places[at] for at in known])

@@ -33,8 +33,8 @@ class Questions:
     """Known questions, one row for each sentence that answers one, in the order of notes.
 
     `starts` has the first row of each note, and one more for the end; `places` are those of the
-    passages that answer, -1 for none; `said` are the hashes of the sentences. `vectors` may keep
-    fewer numbers than those of passages.
+    passages that answer, -1 for none; `said` are the hashes of the sentences. `vectors` are those
+    of `llmnotes.encoder.questions`, whatever encoder the passages have.
     """
 
     starts: Ids
@@ -47,7 +47,7 @@ class Questions:
         return len(self.said)
 
     def cosines(self, query: Scores) -> Scores:
-        """Return how near each is to the vector of a query, of which the first numbers are used.
+        """Return how near each is to the vector of a query.
 
         Those of the last queries are kept: a search and the answer that follows ask for the same.
         """
@@ -55,7 +55,7 @@ class Questions:
         if key not in self._last:
             if len(self._last) >= LAST:
                 self._last.clear()
-            self._last[key] = self.vectors.cosines(shortened(query, self.vectors.rows.shape[1]))
+            self._last[key] = self.vectors.cosines(query)
         return self._last[key]
 
     def nearest(self, query: Scores, passages: int) -> Scores:
@@ -78,14 +78,6 @@ class Questions:
             for said, cosine in zip(self.said[rows].tolist(), best.tolist(), strict=True):
                 found[said] = max(cosine, found.get(said, -1.0))
         return found
-
-
-def shortened(query: Scores, dim: int) -> Scores:
-    """Return the first `dim` numbers of a unit vector, brought to unit length again."""
-    if dim == len(query):
-        return query
-    first = query[:dim]
-    return np.asarray(first / max(float(np.linalg.norm(first)), 1e-6), dtype=np.float32)
 
 
 def read_questions(db: sqlite3.Connection, notes: Mapping[str, int], starts: Ids) -> Questions:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from llmnotes.errors import IndexingError
 
-SCHEMA = 4
+SCHEMA = 5
 """Raise it when tables, stemming, weights or passages change: the index is then made afresh."""
 FOLDER = ".llmnotes"
 FILE = "index.db"

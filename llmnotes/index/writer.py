@@ -26,8 +26,6 @@ from llmnotes.passages import searchable, split
 from llmnotes.stemming import detect
 
 _BATCH = 2048
-NESTED = ("", "bundled", "tuned")
-"""Encoders of which the first numbers of a vector are a vector."""
 _SAMPLE = 1000
 """Characters that tell the language of a note."""
 _TOO_FRESH = 100_000_000
@@ -82,8 +80,7 @@ class Work:
         if self.vanished or self._relinked:
             self._count_links()
         write_directory(self.db)
-        nested = str(self._name()) in NESTED
-        write_questions(self.db, self.source, asked, self._encoder, nested)
+        write_questions(self.db, self.source, asked)
         write_meta(
             self.db,
             generation=int(self.meta.get("generation", 0)) + 1,

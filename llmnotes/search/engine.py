@@ -10,6 +10,7 @@ import numpy as np
 
 from llmnotes.encoder import TextEncoder
 from llmnotes.encoder.lexicon import load_lexicon
+from llmnotes.encoder.questions import load_question_encoder
 from llmnotes.encoder.thesaurus import synonyms
 from llmnotes.encoder.wordlist import load_words
 from llmnotes.errors import UsageError
@@ -66,10 +67,11 @@ def search(
         read = read_query(query, index.known, translate, _classes, alike)
         admitted = _admitted(index, columns, filters)
         lexical = _lexical(index, columns, read) if mode != "semantic" else None
-        vector = _vector(columns, read, encoder) if mode != "lexical" else None
-        asked = None
-        if vector is not None and len(questions := index.questions()):
-            asked = questions.nearest(vector, columns.passages)
+        vector = asked = None
+        if mode != "lexical":
+            text, vector = _vector(columns, read, encoder)
+            if len(questions := index.questions()):
+                asked = questions.nearest(load_question_encoder()([text])[0], columns.passages)
         found = _scored(index, columns, lexical, vector, admitted, len(read.terms), asked)
         named = index.named(read.name) if lexical is not None else []
         found, reasons = _routed(columns, found, named, admitted)
@@ -164,13 +166,14 @@ def _starts(ascending: Ids) -> Ids:
     return np.flatnonzero(np.diff(ascending, prepend=-1))
 
 
-def _vector(columns: Columns, query: Query, encoder: TextEncoder | None) -> Scores:
+def _vector(columns: Columns, query: Query, encoder: TextEncoder | None) -> tuple[str, Scores]:
+    """Return the query with slips mended as far as the encoder needs that, and its vector."""
     if encoder is None:
         raise UsageError("a hybrid or semantic search needs an encoder; lexical search does not")
     check_fingerprint({"encoder": columns.encoder, "fingerprint": columns.fingerprint}, encoder)
     mended = {word: better for word, better in query.mended if not _knows(encoder, word)}
     text = rewritten(query.text, mended)
-    return np.asarray(encoder.queries([text])[0], dtype=np.float32)
+    return text, np.asarray(encoder.queries([text])[0], dtype=np.float32)
 
 
 def _classes(words: Iterable[str]) -> dict[str, int]:

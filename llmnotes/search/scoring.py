@@ -36,7 +36,7 @@ ALIKE = 0.4
 LIKE, COMMON, MANY = 4, 0.05, 1000
 """How many such words count for one of the query, and the share of passages and the number of them
 above which a word is too common to be looked for in the place of another: long lists take time."""
-KNOWN = (0.3, 1.0)
+KNOWN = (0.2, 2.0)
 """The cosine from which on a known question speaks for the passage that answers it, and how much of
 what is above is added to the passage's own cosine."""
 BOOST = 0.06

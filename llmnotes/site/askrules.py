@@ -85,6 +85,7 @@ def _parts() -> dict[str, object]:
         "closed": list(lists._CLOSED),
         "listed": sorted(parts.LISTED),
         "whole": parts.WHOLE,
+        "entry": parts.ENTRY,
         "rows": parts.ROWS,
         "steps": parts.STEPS,
         "same": parts.SAME,

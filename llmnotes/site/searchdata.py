@@ -28,6 +28,8 @@ import llmnotes
 from llmnotes.encoder.lexicon import BUNDLED as LEXICON_FILE
 from llmnotes.encoder.matcher import FOLDER as MATCHER
 from llmnotes.encoder.matcher import load_matcher
+from llmnotes.encoder.questions import FOLDER as QUESTIONS
+from llmnotes.encoder.questions import load_question_encoder
 from llmnotes.encoder.static import StaticEncoder
 from llmnotes.encoder.thesaurus import FILE as THESAURUS_FILE
 from llmnotes.encoder.wordlist import BUNDLED as WORDS_FILE
@@ -57,7 +59,7 @@ from llmnotes.site.vaultsite import VaultSite
 
 ROOT = "assets/search/data/"
 STATE = "search.json"
-FORMAT = 5
+FORMAT = 6
 
 
 def write_search(site: VaultSite, folder: Folder) -> str:
@@ -116,6 +118,7 @@ def search_files(
         "passages": columns.passages,
         "notes": len(columns.paths),
         "dim": columns.dim,
+        "alike": load_question_encoder().dim,
         "asked": load_matcher().asked.shape[1],
         "groups": len(vectors.codes),
         "bits": vectors.bits,
@@ -167,6 +170,7 @@ def _program() -> str:
         WORDS_FILE,
         FREQUENCIES,
         MATCHER / "model.safetensors",
+        QUESTIONS / "model.safetensors",
     ]
     digest = hashlib.sha256()
     for path in sorted(sources):

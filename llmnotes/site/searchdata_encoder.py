@@ -1,7 +1,8 @@
 """The encoder as files: the pieces that it knows, and their rows, those often asked for apart.
 
-Behind the numbers of a row in half precision come those by which `llmnotes.encoder.matcher` meets
-the piece in a question, as int8, and what the piece counts there, as float32; low bytes first.
+Behind the numbers of a row in half precision come what only questions need: as int8 those of
+`llmnotes.encoder.questions`, then those by which `llmnotes.encoder.matcher` meets the piece, and
+what the piece counts there, as float32; low bytes first.
 
 A query needs the rows of a few pieces, from anywhere. Common pieces lie in small files, which cost
 a query little, and rare ones in larger files, which keep the files few: a query of made-up words,
@@ -21,6 +22,7 @@ import numpy.typing as npt
 from llmnotes.decoder.engine import MODELS
 from llmnotes.encoder import BUNDLED
 from llmnotes.encoder.matcher import load_matcher
+from llmnotes.encoder.questions import load_question_encoder
 from llmnotes.encoder.static import StaticEncoder
 from llmnotes.encoder.wordpiece import WordPiece
 from llmnotes.errors import SiteError
@@ -64,11 +66,14 @@ def encoder_files(encoder: StaticEncoder) -> tuple[Files, Files]:
 
 
 def _asked(pieces: Iterable[str]) -> npt.NDArray[np.uint8]:
-    """Return the bytes by which questions are met; zeros for what the bundled tokenizer lacks."""
+    """Return the bytes that questions need; zeros for what the bundled tokenizer lacks."""
+    alike = np.asarray(load_question_encoder().table)
     matcher, numbers = load_matcher(), dict(row_order(BUNDLED / "tokenizer.json"))
     known = np.array([numbers.get(piece, -1) for piece in pieces], dtype=np.intp)
     shares = matcher.shares.astype("<f4")[:, None].view(np.uint8)
-    rows = np.concatenate([np.asarray(matcher.asked).view(np.uint8), shares], axis=1)
+    rows = np.concatenate(
+        [alike.view(np.uint8), np.asarray(matcher.asked).view(np.uint8), shares], axis=1
+    )
     return np.where(known[:, None] < 0, np.uint8(0), rows[known])
 
 

@@ -76,7 +76,7 @@ _NOT_NAMES = re.compile(
     re.IGNORECASE,
 )
 _ASKS = {"pt": ("Como {}?", "Como faço para {}?"), "en": ("How do I {}?", "How to {}?")}
-_DEFINES = {"pt": ("O que é {}?", "o que e {}"), "en": ("What is {}?", "What does {} mean?")}
+DEFINES = {"pt": ("O que é {}?", "o que e {}"), "en": ("What is {}?", "What does {} mean?")}
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 Asked = dict[str, Any]
 Documents = Sequence[tuple[str, str, Sequence[Asked]]]
@@ -124,7 +124,7 @@ def _manual(text: str, lang: str, random: np.random.Generator) -> tuple[str, str
         for paragraph in paragraphs:
             said = _DEFINING[lang].match(paragraph)
             if said and not _NOT_NAMES.match(said[1]):
-                question = str(random.choice(_DEFINES[lang])).format(said[1])
+                question = str(random.choice(DEFINES[lang])).format(said[1])
                 asked.append({"question": question, "reference": _first([paragraph])})
     return title, text, asked
 

@@ -9,8 +9,9 @@ are about, it writes ask/weights.json.
 2. *Confidence*: a logistic regression, answerable against not, on signs that come from weights
    fitted without the question's concept, so that it does not trust what was only learned by heart.
    It also learns from questions put to small vaults, most of which lack what they ask for, from
-   short ones, and from those about other people's vaults: what is sure in one vault must be sure in
-   another. Both classes weigh the same: nobody knows how often readers ask what is not there.
+   short ones, from glossaries that lack a term (answer_glossaries.py), and from those about other
+   people's vaults: what is sure in one vault must be sure in another. Both classes weigh the same:
+   nobody knows how often readers ask what is not there.
 3. *Threshold*: the confidence below which REFUSED of the answerable questions of dev lie, by
    whether the notes are known to answer others. Those of train are harder than what most people
    ask.
@@ -44,6 +45,7 @@ from llmnotes.training.answer_examples import (
     small_examples,
     vault_examples,
 )
+from llmnotes.training.answer_glossaries import glossary_examples
 from llmnotes.training.sentence_choice import fit_sentences
 
 SHRINK = 0.3
@@ -126,7 +128,9 @@ def fit(
         own, other = folds == fold, judged & (folds != fold)
         parts, bias = fit_confidence(rows[other], answerable[other], counts[other])
         sure[own] = 1 / (1 + np.exp(-(rows[own] @ parts + bias)))
-    small = ~whole & judged & ~bare & ~np.isin(split, ("short", "documents", "vaults"))
+    small = (
+        ~whole & judged & ~bare & ~np.isin(split, ("short", "documents", "vaults", "glossaries"))
+    )
     threshold, unasked = (
         float(np.quantile(sure[whole & (split == name) & (answerable > 0)], REFUSED))
         for name in ("dev", f"dev{UNASKED}")
@@ -146,6 +150,7 @@ def fit(
         ("courses", split == "courses"),
         ("small", small),
         ("short", split == "short"),
+        ("glossaries", split == "glossaries"),
     ):
         yes, no = within & (answerable > 0), within & (answerable == 0)
         measured |= {
@@ -189,6 +194,7 @@ def main() -> None:
     courses = course_examples(vault, args.questions, splits)
     further = small_examples(vault, args.questions, splits)
     further += short_examples(vault, args.questions, splits)
+    further += glossary_examples(args.data)
     weights, measured = fit(examples, [*documents, *others], courses, further)
     for name, value in measured.items():
         print(f"{name:34} {value:.3f}")

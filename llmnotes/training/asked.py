@@ -7,8 +7,9 @@ Three kinds of files that people can read and edit:
     benchmarks/vaults/NAME/asked.txt    about the notes of that vault
 
 Encoder and matcher learn from the first two (and not from what was asked of the vault later, which
-is there to be searched). From the last nothing is learnt that ships: there
-`llmnotes tune --asked` is measured, and how all of it does on notes that it has never met.
+is there to be searched; the encoder of questions learns from that, too). From the last nothing is
+learnt that ships: there `llmnotes tune --asked` is measured, and how all of it does on notes that
+it has never met.
 
 Files about notes read as `llmnotes.vault.asked` says and name the sentences that answer. That about
 the corpus has the language, document and section, the sentences and a question in each
@@ -56,14 +57,19 @@ class Lesson:
     asked: tuple[tuple[str, tuple[int, ...]], ...]
 
 
-def read_lessons(benchmarks: Path, vault: Path, data: Path | None = None) -> Iterator[Lesson]:
+def read_lessons(
+    benchmarks: Path, vault: Path, data: Path | None = None, *, every: bool = False
+) -> Iterator[Lesson]:
     """Yield what was asked of the notes of `vault`, then of the corpus in `data`.
 
+    With `every`, what was asked of the vault later is told, too, as further lessons of one name.
     Questions whose sentence its note no longer says are left out, and counted on stderr. One below
     no sentence raises ValueError with path and line.
     """
-    for file in sorted((vault / LEARNT).glob(f"*{SUFFIX}")):
-        yield from _of_vault(file, vault)
+    folders = sorted((vault / LEARNT.parent).iterdir()) if every else [vault / LEARNT]
+    for folder in folders:
+        for file in sorted(folder.glob(f"*{SUFFIX}")):
+            yield from _of_vault(file, vault)
     corpus = benchmarks / "asked" / "corpus.tsv"
     if data is not None and corpus.exists():
         yield from _of_corpus(corpus, data)

@@ -100,20 +100,24 @@ def make_encoder(
     tables = []
     for number, one in enumerate(recipes, start=1):
         batches = Batches(sets, MIXTURE, lexicons, batch, one.order, one.block)
-        tables.append(_table(batches, one, minutes / len(recipes), work / f"table-{number}.npy"))
+        tables.append(
+            train_table(batches, one, minutes / len(recipes), work / f"table-{number}.npy")
+        )
     table = mean_table(tables)
     learnt = tokenize_pairs(asked(lessons), tokenize, TOKENS)
     if len(learnt):
         kinds = {**MIXTURE, "asked": ASKED}
         batches = Batches({**sets, "asked": learnt}, kinds, lexicons, batch, finish.order)
-        gone_on = _table(batches, finish, minutes / len(recipes) / 2, work / "finish.npy", table)
+        gone_on = train_table(
+            batches, finish, minutes / len(recipes) / 2, work / "finish.npy", table
+        )
         table = FINISHED * gone_on + (1 - FINISHED) * table
     passages = sets["headings"]
     table = polish(table, passages.bags, passages.right[:, 0], recipe.seed)
     save_encoder(table, vocabulary, out)
 
 
-def _table(
+def train_table(
     batches: Batches, recipe: Recipe, minutes: float, path: Path, start: Table | None = None
 ) -> Table:
     """Return the table of `recipe`, trained from `start` on or read back from `path`."""

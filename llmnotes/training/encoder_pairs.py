@@ -49,7 +49,7 @@ class Pair:
     group: int
 
 
-_PLACES = 100_000
+PLACES = 100_000
 """More sentences than any note has."""
 
 Kind = Callable[[Path, Random], Iterator[Pair]]
@@ -158,7 +158,7 @@ def asked(lessons: Iterable[Lesson]) -> Iterator[Pair]:
         answered = [(places, question) for question, places in lesson.asked if places]
         for places, question in sorted(answered, key=lambda one: one[0][0]):
             texts = tuple(text for place in places[:2] for text in _spellings(lesson.told[place]))
-            group = number * _PLACES + places[0]
+            group = number * PLACES + places[0]
             yield Pair((question,), texts, CROSS, group)
 
 

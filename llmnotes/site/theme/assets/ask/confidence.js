@@ -36,8 +36,18 @@ export function confidence(found, scored, about, features, rules) {
 
 // Returns the confidence below which the answer is a refusal.
 export function least(found, { threshold, unasked }) {
-  const covered = found.filter(({ asked }) => asked).length / Math.max(found.length, 1);
-  return unasked + (threshold - unasked) * covered;
+  return unasked + (threshold - unasked) * covered(found);
+}
+
+// The share of sentences that are known to answer some question.
+function covered(found) {
+  return found.filter(({ asked }) => asked).length / Math.max(found.length, 1);
+}
+
+// Returns how far a definition is asked and the best sentence says not that it gives one.
+function undefinedIn({ kind, subjects }, value) {
+  if (kind !== "definition" || subjects.length !== 1) return 0;
+  return 1 - Math.max(...["named", "term", "defines_asked"].map(value));
 }
 
 // `about` holds the question's asked, hits, terms, unknown, names, unknownNames and money.
@@ -57,6 +67,7 @@ function signs(found, scored, about, { at }, { confidence: { many, few, ofRow } 
   const cross = value("cover_cross") + value("context_cosine_cross") !== 0;
   const { asked, hits, terms } = about;
   const hit = (place) => (place < hits.length ? Math.min(hits[place].score, 1) : 0);
+  const missing = undefinedIn(asked, value);
   const cosine = (one) => one.row[at.get("cosine")] + one.row[at.get("cosine_cross")];
   return [
     scored[best] / 10,
@@ -98,6 +109,9 @@ function signs(found, scored, about, { at }, { confidence: { many, few, ofRow } 
     hit(1),
     hit(2),
     hits.length > 0 && Boolean(hits[0].reason),
+    missing,
+    missing * value("lacks"),
+    missing * value("known"),
     ...row.map((_, at) => highest(at)),
   ].map(Number);
 }

@@ -2,7 +2,7 @@
 
 import { following, ledTo, ownList, withParents } from "./lists.js";
 import {
-  beginsWith, contrasts, count, eitherSide, ofOneKind, sameSection, sectionItems, wholeSection,
+  beginsWith, contrasts, count, eitherSide, ofOneKind, sameSection, sectionItems, wholeEntry, wholeSection,
 } from "./parts.js";
 import { sameLines } from "./wording.js";
 
@@ -23,10 +23,12 @@ function told(evidence, tools) {
   return whole(sentences[0], sentences, tools);
 }
 
-// Returns the list that is asked for; nothing if none is, or the notes have it in no list.
+// Returns what is told whole: an entry of a glossary, or the list that is asked for, if any.
 export function listed({ asked, sentences: scored, sections }, { stemming, facets, rules }) {
   const [best] = scored;
   const { parts } = rules;
+  const entry = wholeEntry(asked, scored, parts);
+  if (entry.length) return entry;
   if (asked.kind === "list") {
     const openings = ofOneKind(asked, scored, stemming, rules);
     if (openings.length) return openings;

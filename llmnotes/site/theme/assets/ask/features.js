@@ -93,7 +93,7 @@ export class Features {
       ...{ lines, names, keys, rank, cosines },
       share: lines.length ? lines[0][2] : 0,
       cross: (note.lang || asked.lang).toLowerCase().slice(0, 2) !== asked.lang,
-      near: note.questions.nearest([wanted.vector, wanted.typed], note.sentences),
+      near: note.questions.nearest(wanted.alike, note.sentences),
       named: soft.named(names),
       cover: soft.cover(keys),
       leadCover: soft.cover(units[0].near),

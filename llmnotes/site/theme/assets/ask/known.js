@@ -25,13 +25,11 @@ export class NoteQuestions {
   nearest(queries, sentences) {
     const found = new Map();
     for (const query of queries) {
-      const first = query.subarray(0, this.dim);
-      const length = Math.hypot(...first) || 1;
       this.rows.forEach((row, i) => {
         let sum = 0;
-        for (let at = 0; at < row.length; at++) sum += row[at] * first[at];
+        for (let at = 0; at < row.length; at++) sum += row[at] * query[at];
         const { text } = sentences[this.of[i]];
-        found.set(text, Math.max(found.get(text) ?? -1, sum / length));
+        found.set(text, Math.max(found.get(text) ?? -1, sum));
       });
     }
     return found;

@@ -51,6 +51,16 @@ export function sectionItems(of, scored, kinds = ["item"]) {
   return [...firsts.values()];
 }
 
+// Returns all that the best note says, if it is one short paragraph and a definition is asked.
+export function wholeEntry(asked, scored, { entry }) {
+  const [best] = scored;
+  const own = scored.filter((one) => one.note === best.note);
+  if (asked.kind !== "definition" || own.length < 2) return [];
+  if (own.some((one) => one.lines.join() !== best.lines.join() || one.kind !== "text")) return [];
+  const size = own.reduce((sum, one) => sum + count(one.text), 0);
+  return size <= entry ? own.sort((a, b) => a.place - b.place) : [];
+}
+
 // Returns the items of the first section of the best note that is asked for whole.
 export function wholeSection({ sections }, scored, facets, parts) {
   const [best] = scored;

@@ -63,7 +63,7 @@ export class Wants {
       others,
       pairs: pairsOf(stemming.stems(text).filter((key) => terms.has(key))),
       vector: await site.encoder.encode(text),
-      typed: await site.encoder.encode(typed),
+      alike: [await site.encoder.question(text), await site.encoder.question(typed)],
       asking: await site.encoder.asking(text),
       soft: new Soft(terms, standingFor, this.softRules),
       unknown: share(terms, missing, 1),

@@ -14,6 +14,7 @@ export class Encoder {
   constructor(files) {
     this.files = files;
     this.dim = files.head.dim;
+    this.alike = files.head.alike;
     this.asked = files.head.asked;
     this.bands = files.head.encoderBands;
     this.words = new RegExp(files.head.words, "gu");
@@ -42,6 +43,17 @@ export class Encoder {
     for (const one of sum) square += one * one;
     const length = Math.fround(Math.sqrt(square));
     return length > 0 ? sum.map((one) => one / length) : sum;
+  }
+
+  /** The unit vector of a question, to be compared with known ones; zero if nothing is known. */
+  async question(text) {
+    const sum = new Float64Array(this.alike); // whole numbers: any order gives the same
+    for (const row of await this.#rows(text)) {
+      const codes = new Int8Array(row.buffer, row.byteOffset + 2 * this.dim, this.alike);
+      codes.forEach((code, i) => (sum[i] += code));
+    }
+    const length = Math.hypot(...sum);
+    return Float32Array.from(sum, (one) => (length > 0 ? one / length : 0));
   }
 
   /**
@@ -88,7 +100,7 @@ export class Encoder {
   async #row(piece) {
     const [file, row] = this.#place(piece);
     const bytes = await this.files.raw("encoder", file);
-    const size = 2 * this.dim + this.asked + 4;
+    const size = 2 * this.dim + this.alike + this.asked + 4;
     return bytes.subarray(row * size, (row + 1) * size);
   }
 
