@@ -36,9 +36,10 @@ NAMES = (
 """The signs, in the order of the weights; the last ones are the most that a sentence has of each
 reason."""
 
-SAME = 0.9
+SAME = 0.85
 """The cosine from which on a known question is taken for the one that is asked. Of 515 questions
-that the notes do not answer two came so near one, of those that they do .29."""
+that the notes do not answer ten came so near one, of 1,269 that they do .44; of these the note was
+right for .98."""
 _MANY, _FEW = 8, 2
 """Words of a long question, and of a short one."""
 _OF_ROW = NAMES[NAMES.index("soft") : NAMES.index("note_known") + 1]
