@@ -2,7 +2,7 @@
 
 import { Reader, inflate } from "./bytes.js";
 
-const FORMAT = 5;
+const FORMAT = 6;
 
 /** The files under one address. `moved` counts the bytes that came. */
 export class Files {
