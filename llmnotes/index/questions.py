@@ -22,6 +22,8 @@ SAID = 8
 """Bytes of the hash of a sentence."""
 LAST = 4
 """Queries whose cosines are kept."""
+CHUNK = 4_096
+"""Rows that are unpacked at once: they stay in the processor's cache."""
 NOWHERE = 0xFFFF
 """The place of a sentence that is in no passage."""
 
@@ -119,7 +121,10 @@ def unpacked(data: bytes, dim: int) -> Vectors8:
     """Return the rows that `packed` was given, of unit length."""
     two = np.frombuffer(data, dtype=np.int8).reshape(-1, (dim + 1) // 2)
     rows = np.empty((len(two), 2 * two.shape[1]), dtype=np.int8)
-    rows[:, ::2], rows[:, 1::2] = (two << 4) >> 4, two >> 4
-    rows = rows[:, :dim]
-    lengths = np.sqrt(np.square(rows, dtype=np.int16).sum(axis=1, dtype=np.int32))
-    return Vectors8(rows, (1 / np.maximum(lengths, 1)).astype(np.float32))
+    squares = np.empty(len(two), dtype=np.float32)
+    for start in range(0, len(two), CHUNK):
+        part = slice(start, start + CHUNK)
+        rows[part, ::2], rows[part, 1::2] = (two[part] << 4) >> 4, two[part] >> 4
+        wide = rows[part, :dim].astype(np.float32)
+        squares[part] = np.einsum("ij,ij->i", wide, wide)
+    return Vectors8(rows[:, :dim], 1 / np.sqrt(np.maximum(squares, np.float32(1))))
