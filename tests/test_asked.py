@@ -51,6 +51,20 @@ def letters(text: str) -> list[int]:
     return [ord(c) % 50 for c in text]
 
 
+def test_what_was_asked_later_is_read_where_every_question_is_wanted(vault: Path) -> None:
+    later = vault / LEARNT.parent / "2031-01-01"
+    later.mkdir()
+    (later / "a.asked.txt").write_text(
+        "# Token.md\n> A conta é por token.\nquanto custa?\n", "utf-8"
+    )
+    assert len(list(read_lessons(vault.parent, vault))) == 2
+    *_, last = read_lessons(vault.parent, vault, every=True)
+    assert last.name == "a/Token.md"
+    assert [(text, last.told[place].text) for text, (place,) in last.asked] == [
+        ("quanto custa?", "A conta é por token.")
+    ]
+
+
 def test_questions_meet_the_sentences_of_their_note(
     vault: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,6 +3,8 @@
     wordpiece.py    text → piece ids
     static.py       a table of piece vectors, read by numpy; ours, and any other of its kind
     transformer.py  every other model, through the extra ``[models]``
+    questions.py    questions beside questions, by a table of their own
+    matcher.py      the words of a question beside those of a text
 
 A query and a passage are encoded alike by a table; models of the e5 kind tell the two apart by a
 prompt. So an encoder is called through `queries` and `passages`; called by itself it takes the
