@@ -127,4 +127,5 @@ def unpacked(data: bytes, dim: int) -> Vectors8:
         rows[part, ::2], rows[part, 1::2] = (two[part] << 4) >> 4, two[part] >> 4
         wide = rows[part, :dim].astype(np.float32)
         squares[part] = np.einsum("ij,ij->i", wide, wide)
-    return Vectors8(rows[:, :dim], 1 / np.sqrt(np.maximum(squares, np.float32(1))))
+    lengths = np.sqrt(np.maximum(squares, np.float32(1)))
+    return Vectors8(rows[:, :dim], np.reciprocal(lengths, dtype=np.float32))
